@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { instant } from './instant.ts'
+import { deviceIdPattern } from './topics.ts'
+
+export const deviceId = z
+  .string()
+  .regex(deviceIdPattern, 'ids start with a letter or digit and hold at most 128 letters, digits, and . _ : -')
+
+/** What an operator may say about a device. */
+export const deviceInput = z.object({
+  id: deviceId,
+  name: z.string().min(1).max(200).optional(),
+  model: z.string().max(200).optional(),
+  firmware: z.string().max(128).optional(),
+  site: z.string().max(200).optional(),
+  gatewayId: deviceId.optional(),
+  customerId: z.string().max(128).optional(),
+  /** How often the device promises to report, in seconds; silence is judged against it. */
+  expectEverySeconds: z.number().positive().max(31_536_000).optional(),
+})
+export type DeviceInput = z.infer<typeof deviceInput>
+
+/** A device as kept. `connection` is the last state it declared (or its will did); `lastSeenAt` is our clock. */
+export const device = deviceInput.extend({
+  createdAt: instant,
+  connection: z.enum(['unknown', 'online', 'offline', 'sleeping']),
+  lastSeenAt: instant.nullable(),
+  /** Median difference device clock minus our clock in ms, where measured. */
+  clockSkewMs: z.number().nullable(),
+})
+export type Device = z.infer<typeof device>
+
+/** The part of a device that detection depends on; journaled so that replay sees what live saw. */
+export const deviceProfile = deviceInput
+  .pick({ id: true, model: true, firmware: true, site: true, gatewayId: true, expectEverySeconds: true })
+  .extend({
+    removed: z.boolean().optional(),
+  })
+export type DeviceProfile = z.infer<typeof deviceProfile>

@@ -1,0 +1,88 @@
+/**
+ * What ingest understands of the journal and the detector reads, in journal order.
+ * `seq` is the journal position it came from; `at` is our clock then.
+ */
+import type { DeviceProfile } from './device.ts'
+import type { ThresholdRule } from './rule.ts'
+import type { CommandResultPayload, FaultPayload, StatusPayload } from './wire.ts'
+
+interface Base {
+  readonly seq: number
+  readonly at: number
+}
+
+/** One device's metrics at one moment. Booleans arrive as 0 and 1; strings stay strings. */
+export interface Sample extends Base {
+  readonly kind: 'sample'
+  readonly deviceId: string
+  /** When it was measured: the device's clock where it can be trusted, ours where not (promise P9). */
+  readonly ts: number
+  readonly clock: 'device' | 'ours'
+  /** `late`: measured before something already seen of this device; stored, but order-dependent models skip it. */
+  readonly timing: 'onTime' | 'late'
+  readonly values: Readonly<Record<string, number | string>>
+}
+
+export interface StatusChange extends Base {
+  readonly kind: 'status'
+  readonly deviceId: string
+  readonly state: StatusPayload['state']
+  readonly firmware?: string
+  readonly expectEverySeconds?: number
+  readonly wakeAt?: number
+}
+
+export interface ReportedFault extends Base {
+  readonly kind: 'reported'
+  readonly deviceId: string
+  readonly ts: number
+  readonly code: string
+  readonly severity: FaultPayload['severity']
+  readonly text?: string
+  readonly clear: boolean
+}
+
+export interface CommandResult extends Base {
+  readonly kind: 'commandResult'
+  readonly deviceId: string
+  readonly commandId: CommandResultPayload['id']
+  readonly ok: boolean
+  readonly text?: string
+}
+
+/** Our clock, journaled. A gap between ticks means that we stood still, not the fleet (promise P8). */
+export interface Tick extends Base {
+  readonly kind: 'tick'
+}
+
+export interface ProfileChange extends Base {
+  readonly kind: 'profile'
+  readonly profile: DeviceProfile
+}
+
+/** An operator's correction: this fault was no fault. */
+export interface Teaching extends Base {
+  readonly kind: 'teach'
+  readonly faultId: string
+  readonly deviceId: string
+  readonly faultKind: string
+  readonly metric?: string
+  readonly verdict: 'falseAlarm'
+  readonly reason: string
+}
+
+/** The whole set of the operator's rules, replacing the one before. */
+export interface RulesChange extends Base {
+  readonly kind: 'rules'
+  readonly rules: readonly ThresholdRule[]
+}
+
+export type Observation =
+  | Sample
+  | StatusChange
+  | ReportedFault
+  | CommandResult
+  | Tick
+  | ProfileChange
+  | RulesChange
+  | Teaching

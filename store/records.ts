@@ -1,0 +1,29 @@
+import type { CaseStore } from './caseStore.ts'
+import type { CheckpointStore } from './checkpointStore.ts'
+import type { CustomerStore } from './customerStore.ts'
+import type { DeviceStore } from './deviceStore.ts'
+import type { FaultStore } from './faultStore.ts'
+import type { IdempotencyStore } from './idempotencyStore.ts'
+import type { InboxStore } from './inboxStore.ts'
+import type { MessageStore } from './messageStore.ts'
+import type { QuarantineStore } from './quarantineStore.ts'
+import type { SettingStore } from './settingStore.ts'
+import type { UserStore } from './userStore.ts'
+
+/** Everything kept in the one relational database, SQLite or (later) PostgreSQL. */
+export interface Records {
+  readonly devices: DeviceStore
+  readonly customers: CustomerStore
+  readonly faults: FaultStore
+  readonly cases: CaseStore
+  readonly messages: MessageStore
+  readonly users: UserStore
+  readonly quarantine: QuarantineStore
+  readonly settings: SettingStore
+  readonly checkpoints: CheckpointStore
+  readonly idempotency: IdempotencyStore
+  readonly inbox: InboxStore
+  /** A consistent copy of the database into `file`. */
+  backup(file: string): Promise<void>
+  close(): Promise<void>
+}
