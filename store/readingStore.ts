@@ -36,6 +36,8 @@ export interface ReadingStore {
   query(range: { deviceId: string; metric: string; from: number; to: number; points: number }): Promise<ReadingPoint[]>
   /** The metrics a device has reported, by name, with the last value of each. */
   metrics(deviceId: string): Promise<MetricSummary[]>
+  /** Resolves once everything appended so far would survive a power cut: called before the journal lets go of it. */
+  flush(): Promise<void>
   /** Removes whole periods that ended before `ts`; roll-ups have a retention of their own. */
   dropBefore(ts: number): Promise<void>
   close(): Promise<void>

@@ -1,0 +1,193 @@
+import type { Logger } from 'pino'
+import type { Bus } from '../bus/bus.ts'
+import type { Engine } from '../detector/engine.ts'
+import type { IntakeMessage } from '../domain/intake.ts'
+import type { CommandResult, Observation } from '../domain/observation.ts'
+import type { Ingest } from '../ingest/ingest.ts'
+import type { DeviceDirectory } from '../store/deviceDirectory.ts'
+import type { DeviceSighting } from '../store/deviceStore.ts'
+import type { IntakeLog } from '../store/intakeLog.ts'
+import type { NumericReading, ReadingStore, TextReading } from '../store/readingStore.ts'
+import type { Records } from '../store/records.ts'
+import { decodeState, encodeState } from './checkpoint.ts'
+import type { AppEvents } from './events.ts'
+import type { Standstills } from './standstills.ts'
+
+/** What has passed, for /metrics. */
+export interface PipelineCounts {
+  messages: number
+  samples: number
+  readings: number
+  duplicates: number
+  quarantined: number
+  faultEvents: number
+  position: number
+}
+
+export interface Pipeline {
+  /** Restores the last checkpoint, replays the journal behind it, then follows what is committed from now on. */
+  start(): Promise<void>
+  readonly counts: Readonly<PipelineCounts>
+  /** Saves what is remembered with the position it was reached at, and lets go of the journal before it. */
+  checkpoint(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The street from journal to faults: ingest → readings and detector → recorded fault events. One batch at a time, in
+ * journal order; every effect is idempotent, so replaying from the last checkpoint repeats nothing (promise P2).
+ *
+ * @param checkpointEveryMs real milliseconds between checkpoints at the least
+ */
+export const createPipeline = ({
+  intake,
+  ingest,
+  engine,
+  standstills,
+  readings,
+  records,
+  directory,
+  bus,
+  onCommandResult,
+  checkpointEveryMs = 10_000,
+  log,
+}: {
+  intake: IntakeLog
+  ingest: Ingest
+  engine: Engine
+  standstills: Standstills
+  readings: ReadingStore
+  records: Records
+  directory: DeviceDirectory
+  bus: Bus<AppEvents>
+  onCommandResult: (result: CommandResult) => Promise<void>
+  checkpointEveryMs?: number
+  log: Logger
+}): Pipeline => {
+  const counts: PipelineCounts = { messages: 0, samples: 0, readings: 0, duplicates: 0, quarantined: 0, faultEvents: 0, position: 0 }
+  const unsavedSightings = new Map<string, DeviceSighting>()
+  let timer: NodeJS.Timeout | undefined
+  let working: Promise<void> = Promise.resolve()
+  /** Set when a batch could not be taken in: going on would leave a hole, so nothing more is read until restart. */
+  let broken: Error | undefined
+
+  const storeReadings = async (observations: readonly Observation[]): Promise<void> => {
+    const numeric: NumericReading[] = []
+    const text: TextReading[] = []
+    for (const observation of observations) {
+      if (observation.kind !== 'sample') continue
+      counts.samples += 1
+      const { deviceId, ts, values } = observation
+      for (const metric in values) {
+        const value = values[metric]
+        if (typeof value === 'number') numeric.push({ deviceId, metric, ts, value })
+        else if (value !== undefined) text.push({ deviceId, metric, ts, value })
+      }
+    }
+    counts.readings += numeric.length + text.length
+    if (numeric.length + text.length > 0) await readings.append({ numeric, text })
+  }
+
+  const noteSightings = (sightings: readonly DeviceSighting[]): void => {
+    for (const sighting of sightings) {
+      directory.saw(sighting)
+      unsavedSightings.set(sighting.deviceId, { ...unsavedSightings.get(sighting.deviceId), ...sighting })
+    }
+  }
+
+  const tellWatchers = async (observations: readonly Observation[], sightings: readonly DeviceSighting[]): Promise<void> => {
+    for (const observation of observations) if (observation.kind === 'sample') await bus.publish('sample', observation)
+    for (const sighting of sightings) if (sighting.connection !== undefined) await bus.publish('changed', { type: 'device', id: sighting.deviceId })
+  }
+
+  const take = async (batch: readonly IntakeMessage[], live: boolean): Promise<void> => {
+    const { observations, quarantined, duplicates, sightings } = ingest.accept(batch)
+    const stored = storeReadings(observations)
+    for (const observation of observations) if (observation.kind === 'tick') standstills.tick(observation.at)
+    const faultEvents = engine.step(observations)
+    noteSightings(sightings)
+    await stored
+    if (quarantined.length > 0) await records.quarantine.add(quarantined)
+    const fresh = faultEvents.length > 0 ? await records.faults.record(faultEvents) : []
+    for (const observation of observations) if (observation.kind === 'commandResult') await onCommandResult(observation)
+
+    counts.messages += batch.length
+    counts.duplicates += duplicates
+    counts.quarantined += quarantined.length
+    counts.faultEvents += fresh.length
+    counts.position = batch.at(-1)?.seq ?? counts.position
+    if (fresh.length > 0) await bus.publish('recorded', fresh)
+    if (live) await tellWatchers(observations, sightings)
+  }
+
+  /** One batch or checkpoint at a time, in the order asked for. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = working.then(work)
+    working = turn.catch(() => undefined)
+    return turn
+  }
+
+  const restore = async (): Promise<number> => {
+    const saved = await records.checkpoints.load()
+    if (!saved) return 0
+    const state = decodeState(saved.state)
+    ingest.restore(state.ingest)
+    engine.restore(state.detector)
+    standstills.restore(state.standstills)
+    counts.position = saved.position
+    return saved.position
+  }
+
+  const save = async (): Promise<void> => {
+    if (broken) return
+    const position = counts.position
+    const state = encodeState({ ingest: ingest.snapshot(), detector: engine.snapshot(), standstills: standstills.snapshot() })
+    await readings.flush()
+    await records.devices.recordSightings([...unsavedSightings.values()])
+    unsavedSightings.clear()
+    await records.checkpoints.save({ position, state })
+    await intake.trimBefore(position + 1)
+  }
+
+  const scheduleCheckpoint = (afterMs: number): void => {
+    timer = setTimeout(() => {
+      const began = performance.now()
+      inTurn(save)
+        .catch((cause) => log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start'))
+        // A snapshot of a large fleet takes time: never spend more than a twentieth of it on checkpoints.
+        .finally(() => scheduleCheckpoint(Math.max(checkpointEveryMs, 20 * (performance.now() - began))))
+    }, afterMs)
+  }
+
+  return {
+    counts,
+    async start() {
+      const position = await restore()
+      let replayed = 0
+      for await (const batch of intake.read(position + 1)) {
+        await take(batch, false)
+        replayed += batch.length
+      }
+      if (replayed > 0) log.info({ from: position + 1, messages: replayed }, 'replayed the journal behind the last checkpoint')
+      intake.onCommitted((batch) =>
+        inTurn(async () => {
+          if (broken) throw broken
+          try {
+            await take(batch, true)
+          } catch (cause) {
+            broken = new Error('the pipeline stopped at a batch it could not take in; restart to replay it from the journal', { cause })
+            log.fatal({ err: broken, position: counts.position }, broken.message)
+            throw broken
+          }
+        }),
+      )
+      scheduleCheckpoint(checkpointEveryMs)
+    },
+    checkpoint: () => inTurn(save),
+    async stop() {
+      clearTimeout(timer)
+      await inTurn(save)
+      clearTimeout(timer)
+    },
+  }
+}
