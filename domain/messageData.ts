@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { faultKinds, severities } from './fault.ts'
+import type { Template } from './message.ts'
+
+/**
+ * What recovery hands to outreach with each message (`NewMessage.data`), by template: everything that was decided, so that
+ * writing the message decides nothing again. Recovery builds and checks it before the step is stored; outreach parses it.
+ * Times here are whole milliseconds since the epoch (they never leave through HTTP), money is in minor units (cents).
+ * The customer's name, language, time zone and links are outreach's to look up: they may change until it is sent.
+ */
+const ms = z.int()
+
+/** The same words in every language outreach can write. */
+const said = z.object({ en: z.string(), de: z.string() })
+
+/** How soon the customer would notice: `now` it already hurts, `soon` it will unless mended, `no` hardly. */
+export const matters = ['now', 'soon', 'no'] as const
+export type Matters = (typeof matters)[number]
+
+/** What every message is about. */
+const about = z.object({
+  caseNumber: z.int(),
+  /** Null when the customer told us and no device has confirmed it. */
+  faultKind: z.enum(faultKinds).nullable(),
+  /** The case's title, English: for staff. */
+  title: z.string(),
+  severity: z.enum(severities),
+  matters: z.enum(matters),
+  devices: z.array(z.object({ id: z.string(), name: z.string(), model: z.string().nullable() })),
+  /** Plain words for the customer, one sentence each, from the playbook: what is wrong, and what it means for them. */
+  words: z.object({ wrong: said, meaning: said }),
+  /** Set when many devices share one cause, e.g. a gateway. */
+  incidentId: z.string().nullable(),
+})
+
+/** What we owe the customer from now on; null where nothing (more) is promised. */
+const promised = z.object({ promisedAt: ms.nullable(), nextUpdateAt: ms.nullable() })
+const visit = z.object({ visitFrom: ms, visitTo: ms })
+const money = z.object({ amountMinor: z.int().positive(), currency: z.string() })
+const forStaff = about.extend({
+  customerId: z.string().nullable(),
+  /** 0: whoever owns it; 1 and up: called because nobody below acted. */
+  level: z.int(),
+  /** One English sentence: why this person is told now. */
+  detail: z.string(),
+})
+
+export const messageData = {
+  /** The first message, whichever came first: the fault or the customer's complaint. */
+  faultFound: about.extend({ ...promised.shape, heardFrom: z.enum(['fault', 'complaint']) }),
+  /** Nothing new is news too: where it stands, and when they hear again. */
+  update: about.extend({
+    ...promised.shape,
+    progress: z.enum(['working', 'visitPlanned', 'checking']),
+    visitFrom: ms.nullable(),
+    visitTo: ms.nullable(),
+  }),
+  visitPlanned: about.extend({ ...promised.shape, ...visit.shape }),
+  /** `promisedAt` is the new time; said before the previous one has passed. */
+  promiseMoved: about.extend({ previousPromisedAt: ms, promisedAt: ms, nextUpdateAt: ms.nullable() }),
+  /** The device itself shows that it works again; please confirm until `confirmUntil`. `credit` was given unasked. */
+  fixVerified: about.extend({
+    fixedAt: ms,
+    confirmUntil: ms,
+    outcome: z.enum(['remote', 'repaired', 'recovered']),
+    credit: money.extend({ offerId: z.string(), outageMinutes: z.int() }).nullable(),
+  }),
+  /** Taken up again. */
+  stillOnIt: about.extend({
+    ...promised.shape,
+    reason: z.enum(['stillBroken', 'faultReturned', 'badScore', 'complaint', 'takenUpAgain']),
+  }),
+  /** `reason` is the agent's own sentence. */
+  offer: about.extend({ ...money.shape, offerId: z.string(), reason: z.string() }),
+  /** `staffReason` is the agent's own sentence, where there was one. */
+  closed: about.extend({
+    reason: z.enum(['confirmed', 'noAnswer', 'falseAlarm', 'closedByStaff']),
+    staffReason: z.string().nullable(),
+  }),
+  survey: about.extend({ closedAt: ms }),
+  staffCase: forStaff.extend({
+    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint']),
+    /** When the next level is called unless somebody acknowledges. */
+    acknowledgeBy: ms.nullable(),
+    /** The customer's words, where there are any. */
+    said: z.string().nullable(),
+  }),
+  staffEscalation: forStaff.extend({
+    reason: z.enum(['notAcknowledged', 'breach', 'stillNobody', 'acknowledgementExpired', 'targetPassed']),
+    ownerId: z.string().nullable(),
+  }),
+  staffStillBroken: forStaff.extend({
+    reason: z.enum(['customerSays', 'faultReturned', 'fixNotConfirmed']),
+    said: z.string().nullable(),
+  }),
+  staffBadScore: forStaff.extend({
+    solved: z.boolean(),
+    rating: z.int().min(1).max(5),
+    said: z.string().nullable(),
+  }),
+  staffApproval: forStaff.extend({ ...money.shape, offerId: z.string(), reason: z.string(), madeBy: z.string() }),
+} as const satisfies Record<Template, z.ZodObject>
+
+export type MessageData<T extends Template = Template> = z.infer<(typeof messageData)[T]>
