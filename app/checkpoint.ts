@@ -9,7 +9,12 @@ export interface PipelineState {
 }
 
 const formatVersion = 1
-const stored = z.object({ version: z.literal(formatVersion), ingest: z.unknown(), detector: z.instanceof(Uint8Array), standstills: z.unknown() })
+const stored = z.object({
+  version: z.literal(formatVersion),
+  ingest: z.unknown(),
+  detector: z.instanceof(Uint8Array),
+  standstills: z.unknown(),
+})
 
 export const encodeState = (state: PipelineState): Uint8Array => serialize({ version: formatVersion, ...state })
 

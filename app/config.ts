@@ -79,17 +79,24 @@ export const isLoopback = (host: string): boolean =>
  */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   // An empty variable is what compose files pass for "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name.startsWith('FORESTALL_') && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('FORESTALL_') && value !== ''),
+  )
   const parsed = environment.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   const known = new Set<string>([...Object.keys(environment.shape), ...notYet])
-  for (const name of Object.keys(given)) if (!known.has(name)) problems.push(`${name}: there is no such setting; check the spelling`)
-  for (const name of notYet) if (given[name] !== undefined) problems.push(`${name}: not available in this version; unset it to run on the embedded defaults`)
+  for (const name of Object.keys(given))
+    if (!known.has(name)) problems.push(`${name}: there is no such setting; check the spelling`)
+  for (const name of notYet)
+    if (given[name] !== undefined)
+      problems.push(`${name}: not available in this version; unset it to run on the embedded defaults`)
   if (!parsed.success) throw new ConfigError(problems)
   const e = parsed.data
 
   if (e.FORESTALL_DEVICE_AUTH === 'open' && !isLoopback(e.FORESTALL_MQTT_HOST))
-    problems.push('FORESTALL_DEVICE_AUTH: "open" lets anybody speak for any device; it needs FORESTALL_MQTT_HOST=127.0.0.1')
+    problems.push(
+      'FORESTALL_DEVICE_AUTH: "open" lets anybody speak for any device; it needs FORESTALL_MQTT_HOST=127.0.0.1',
+    )
   const tlsParts = [e.FORESTALL_TLS_CERT, e.FORESTALL_TLS_KEY, e.FORESTALL_MQTTS_PORT]
   if (tlsParts.some((part) => part !== undefined) && !tlsParts.every((part) => part !== undefined))
     problems.push('FORESTALL_MQTTS_PORT, FORESTALL_TLS_CERT and FORESTALL_TLS_KEY: set all three or none')
@@ -101,19 +108,31 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
 
   return Object.freeze({
     dataDir: e.FORESTALL_DATA_DIR,
-    http: { host: e.FORESTALL_HTTP_HOST, port: e.FORESTALL_HTTP_PORT, publicUrl: e.FORESTALL_PUBLIC_URL?.replace(/\/+$/, '') },
+    http: {
+      host: e.FORESTALL_HTTP_HOST,
+      port: e.FORESTALL_HTTP_PORT,
+      publicUrl: e.FORESTALL_PUBLIC_URL?.replace(/\/+$/, ''),
+    },
     mqtt: {
       host: e.FORESTALL_MQTT_HOST,
       port: e.FORESTALL_MQTT_PORT,
       tls:
         e.FORESTALL_MQTTS_PORT !== undefined && e.FORESTALL_TLS_CERT && e.FORESTALL_TLS_KEY
-          ? { port: e.FORESTALL_MQTTS_PORT, certFile: e.FORESTALL_TLS_CERT, keyFile: e.FORESTALL_TLS_KEY, clientCaFile: e.FORESTALL_TLS_CLIENT_CA }
+          ? {
+              port: e.FORESTALL_MQTTS_PORT,
+              certFile: e.FORESTALL_TLS_CERT,
+              keyFile: e.FORESTALL_TLS_KEY,
+              clientCaFile: e.FORESTALL_TLS_CLIENT_CA,
+            }
           : undefined,
     },
     deviceAuth: e.FORESTALL_DEVICE_AUTH,
     autoRegister: e.FORESTALL_AUTO_REGISTER === 'true',
     adminToken: e.FORESTALL_ADMIN_TOKEN,
-    mail: { smtpUrl: e.FORESTALL_SMTP_URL, from: e.FORESTALL_MAIL_FROM ?? `${e.FORESTALL_COMPANY} <care@forestall.invalid>` },
+    mail: {
+      smtpUrl: e.FORESTALL_SMTP_URL,
+      from: e.FORESTALL_MAIL_FROM ?? `${e.FORESTALL_COMPANY} <care@forestall.invalid>`,
+    },
     company: e.FORESTALL_COMPANY,
     retentionDays: e.FORESTALL_RETENTION_DAYS,
     logLevel: e.FORESTALL_LOG_LEVEL,

@@ -18,7 +18,8 @@ export const createLifecycle = ({ log, patienceMs = 5_000 }: { log: Logger; pati
         timer = setTimeout(() => resolve('late'), patienceMs)
       })
       try {
-        if ((await Promise.race([Promise.resolve(stop()), tooLong])) === 'late') log.error({ part: name, patienceMs }, 'did not stop in time, left behind')
+        if ((await Promise.race([Promise.resolve(stop()), tooLong])) === 'late')
+          log.error({ part: name, patienceMs }, 'did not stop in time, left behind')
       } catch (cause) {
         log.error({ part: name, err: cause }, 'failed to stop')
       } finally {

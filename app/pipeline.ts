@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Bus } from '../bus/bus.ts'
 import type { Engine } from '../detector/engine.ts'
+import type { Clock } from '../domain/clock.ts'
 import type { IntakeMessage } from '../domain/intake.ts'
 import type { CommandResult, Observation } from '../domain/observation.ts'
 import type { Ingest } from '../ingest/ingest.ts'
@@ -28,6 +29,10 @@ export interface Pipeline {
   /** Restores the last checkpoint, replays the journal behind it, then follows what is committed from now on. */
   start(): Promise<void>
   readonly counts: Readonly<PipelineCounts>
+  /** Set when a batch could not be taken in; nothing is lost, a restart replays it. */
+  readonly broken: Error | undefined
+  /** Resolves once the journal has been taken in up to `seq`. */
+  reached(seq: number): Promise<void>
   /** Saves what is remembered with the position it was reached at, and lets go of the journal before it. */
   checkpoint(): Promise<void>
   stop(): Promise<void>
@@ -48,6 +53,7 @@ export const createPipeline = ({
   records,
   directory,
   bus,
+  clock,
   onCommandResult,
   checkpointEveryMs = 10_000,
   log,
@@ -60,16 +66,26 @@ export const createPipeline = ({
   records: Records
   directory: DeviceDirectory
   bus: Bus<AppEvents>
+  clock: Clock
   onCommandResult: (result: CommandResult) => Promise<void>
   checkpointEveryMs?: number
   log: Logger
 }): Pipeline => {
-  const counts: PipelineCounts = { messages: 0, samples: 0, readings: 0, duplicates: 0, quarantined: 0, faultEvents: 0, position: 0 }
+  const counts: PipelineCounts = {
+    messages: 0,
+    samples: 0,
+    readings: 0,
+    duplicates: 0,
+    quarantined: 0,
+    faultEvents: 0,
+    position: 0,
+  }
   const unsavedSightings = new Map<string, DeviceSighting>()
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
   /** Set when a batch could not be taken in: going on would leave a hole, so nothing more is read until restart. */
   let broken: Error | undefined
+  let waiting: { seq: number; resolve: () => void }[] = []
 
   const storeReadings = async (observations: readonly Observation[]): Promise<void> => {
     const numeric: NumericReading[] = []
@@ -95,9 +111,13 @@ export const createPipeline = ({
     }
   }
 
-  const tellWatchers = async (observations: readonly Observation[], sightings: readonly DeviceSighting[]): Promise<void> => {
+  const tellWatchers = async (
+    observations: readonly Observation[],
+    sightings: readonly DeviceSighting[],
+  ): Promise<void> => {
     for (const observation of observations) if (observation.kind === 'sample') await bus.publish('sample', observation)
-    for (const sighting of sightings) if (sighting.connection !== undefined) await bus.publish('changed', { type: 'device', id: sighting.deviceId })
+    for (const sighting of sightings)
+      if (sighting.connection !== undefined) await bus.publish('changed', { type: 'device', id: sighting.deviceId })
   }
 
   const take = async (batch: readonly IntakeMessage[], live: boolean): Promise<void> => {
@@ -118,6 +138,8 @@ export const createPipeline = ({
     counts.position = batch.at(-1)?.seq ?? counts.position
     if (fresh.length > 0) await bus.publish('recorded', fresh)
     if (live) await tellWatchers(observations, sightings)
+    for (const { seq, resolve } of waiting) if (seq <= counts.position) resolve()
+    waiting = waiting.filter(({ seq }) => seq > counts.position)
   }
 
   /** One batch or checkpoint at a time, in the order asked for. */
@@ -141,11 +163,15 @@ export const createPipeline = ({
   const save = async (): Promise<void> => {
     if (broken) return
     const position = counts.position
-    const state = encodeState({ ingest: ingest.snapshot(), detector: engine.snapshot(), standstills: standstills.snapshot() })
+    const state = encodeState({
+      ingest: ingest.snapshot(),
+      detector: engine.snapshot(),
+      standstills: standstills.snapshot(),
+    })
     await readings.flush()
     await records.devices.recordSightings([...unsavedSightings.values()])
     unsavedSightings.clear()
-    await records.checkpoints.save({ position, state })
+    await records.checkpoints.save({ position, at: clock.now(), state })
     await intake.trimBefore(position + 1)
   }
 
@@ -153,7 +179,9 @@ export const createPipeline = ({
     timer = setTimeout(() => {
       const began = performance.now()
       inTurn(save)
-        .catch((cause) => log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start'))
+        .catch((cause) =>
+          log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start'),
+        )
         // A snapshot of a large fleet takes time: never spend more than a twentieth of it on checkpoints.
         .finally(() => scheduleCheckpoint(Math.max(checkpointEveryMs, 20 * (performance.now() - began))))
     }, afterMs)
@@ -161,6 +189,11 @@ export const createPipeline = ({
 
   return {
     counts,
+    get broken() {
+      return broken
+    },
+    reached: (seq) =>
+      seq <= counts.position ? Promise.resolve() : new Promise((resolve) => waiting.push({ seq, resolve })),
     async start() {
       const position = await restore()
       let replayed = 0
@@ -168,14 +201,18 @@ export const createPipeline = ({
         await take(batch, false)
         replayed += batch.length
       }
-      if (replayed > 0) log.info({ from: position + 1, messages: replayed }, 'replayed the journal behind the last checkpoint')
+      if (replayed > 0)
+        log.info({ from: position + 1, messages: replayed }, 'replayed the journal behind the last checkpoint')
       intake.onCommitted((batch) =>
         inTurn(async () => {
           if (broken) throw broken
           try {
             await take(batch, true)
           } catch (cause) {
-            broken = new Error('the pipeline stopped at a batch it could not take in; restart to replay it from the journal', { cause })
+            broken = new Error(
+              'the pipeline stopped at a batch it could not take in; restart to replay it from the journal',
+              { cause },
+            )
             log.fatal({ err: broken, position: counts.position }, broken.message)
             throw broken
           }

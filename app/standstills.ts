@@ -10,7 +10,10 @@ export interface Standstills {
   restore(state: unknown): void
 }
 
-const state = z.object({ lastTick: z.number().nullable(), gaps: z.array(z.object({ from: z.number(), to: z.number() })) })
+const state = z.object({
+  lastTick: z.number().nullable(),
+  gaps: z.array(z.object({ from: z.number(), to: z.number() })),
+})
 
 /** Gaps remembered; older ones concern no open deadline any more. */
 const kept = 200
@@ -21,7 +24,8 @@ export const createStandstills = ({ tickEveryMs }: { tickEveryMs: number }): Sta
   let gaps: { from: number; to: number }[] = []
   return {
     tick(at) {
-      if (lastTick !== null && at - lastTick > 3 * tickEveryMs) gaps = [...gaps.slice(1 - kept), { from: lastTick, to: at }]
+      if (lastTick !== null && at - lastTick > 3 * tickEveryMs)
+        gaps = [...gaps.slice(1 - kept), { from: lastTick, to: at }]
       lastTick = at
     },
     since: (since) => gaps.reduce((sum, gap) => sum + Math.max(0, gap.to - Math.max(gap.from, since)), 0),

@@ -2,6 +2,8 @@
 export interface Checkpoint {
   /** The last journal position whose effects are in `state` and whose fault events are recorded. */
   readonly position: number
+  /** Our clock at that position, ms. */
+  readonly at: number
   readonly state: Uint8Array
 }
 export interface CheckpointStore {

@@ -1,0 +1,360 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { createApi } from '../api/server.ts'
+import { createBroker } from '../broker/broker.ts'
+import { createMemoryBus } from '../bus/memory.ts'
+import { createEngine } from '../detector/engine.ts'
+import { type Clock, day } from '../domain/clock.ts'
+import { createIngest } from '../ingest/ingest.ts'
+import { encodeRules, encodeTeaching, encodeTick } from '../ingest/ownFacts.ts'
+import { createLocalInbox } from '../outreach/localInbox.ts'
+import { createOutreach } from '../outreach/outreach.ts'
+import { templateList } from '../outreach/templates/list.ts'
+import { playbooks } from '../recovery/playbooks.ts'
+import type { RecoveryPolicy } from '../recovery/policy.ts'
+import { createRecovery } from '../recovery/recovery.ts'
+import { createDeviceDirectory } from '../store/deviceDirectory.ts'
+import type { Records } from '../store/records.ts'
+import { openIntakeLog } from '../store/sqlite/intakeLog.ts'
+import { openRecords } from '../store/sqlite/openRecords.ts'
+import { openReadingStore } from '../store/sqlite/readingStore.ts'
+import { type Config, ConfigError, isLoopback } from './config.ts'
+import { leaveControl } from './control.ts'
+import { dataDirAt, loadSecrets, lockDataDir } from './dataDir.ts'
+import type { AppEvents } from './events.ts'
+import { reportHealth } from './health.ts'
+import { lookEveryMs, repeat, tickEveryMs } from './heartbeat.ts'
+import { impactOver } from './impactOver.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { mailTransport } from './mailTransport.ts'
+import { appMetrics } from './metrics.ts'
+import { createOutboxRelay } from './outboxRelay.ts'
+import { createPipeline } from './pipeline.ts'
+import { createRegistry } from './registry.ts'
+import { createStandstills } from './standstills.ts'
+import { version } from './version.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly mode: 'serve' | 'demo'
+  /** Given the last moment the journal knows (undefined when it is empty): the demo's time goes on from there. */
+  readonly clock: (lastKnown: number | undefined) => Clock
+  readonly policy?: Partial<RecoveryPolicy>
+  /** `manual`: nothing happens by itself; a test calls `turn()`. */
+  readonly drive?: 'timers' | 'manual'
+  readonly log: Logger
+}
+
+export interface App {
+  readonly addresses: { readonly http: string; readonly mqtt: string; readonly mqtts: string | undefined }
+  readonly clock: Clock
+  readonly records: Records
+  /** What happens, for the demo's story on the terminal. */
+  subscribe<Name extends keyof AppEvents>(name: Name, handler: (event: AppEvents[Name]) => void | Promise<void>): void
+  /** Administrator's token for this run, for programs on this machine. */
+  readonly localToken: string
+  /** One turn of the product's clockwork: journals a tick, takes it in, acts on what is due. */
+  turn(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the parts together, in the order of the street, and starts them. Long on purpose: one place where a reader
+ * sees what is connected to what.
+ *
+ * @throws ConfigError, DataDirInUse, or an error that says which part could not start; what had started is stopped again
+ */
+export const startApp = async ({
+  config,
+  mode,
+  clock: clockFrom,
+  policy,
+  drive = 'timers',
+  log,
+}: AppOptions): Promise<App> => {
+  const lifecycle = createLifecycle({ log })
+  try {
+    const dir = dataDirAt(config.dataDir)
+    const lock = lockDataDir(dir)
+    lifecycle.onStop('data folder', () => lock.release())
+    const secrets = loadSecrets(dir, randomBytes)
+    const localToken = randomBytes(32).toString('base64url')
+
+    // Store
+    const records = await openRecords({ file: dir.recordsFile })
+    lifecycle.onStop('records', () => records.close())
+    if (
+      [config.http.host, config.mqtt.host].some((host) => !isLoopback(host)) &&
+      !config.adminToken &&
+      (await records.users.list()).length === 0
+    ) {
+      throw new ConfigError([
+        `other machines could reach ${config.http.host} and nobody has been set up to sign in: run "forestall user add" or set FORESTALL_ADMIN_TOKEN first`,
+      ])
+    }
+    const checkpoint = await records.checkpoints.load()
+    const intake = await openIntakeLog({ dir: dir.intakeDir, startAfter: checkpoint?.position ?? 0 })
+    lifecycle.onStop('intake', () => intake.close())
+    const readings = await openReadingStore({ dir: dir.readingsDir })
+    lifecycle.onStop('readings', () => readings.close())
+    const directory = createDeviceDirectory()
+    await directory.load(records.devices)
+
+    let lastKnown = checkpoint?.at
+    for await (const batch of intake.read(intake.lastSeq)) lastKnown = batch.at(-1)?.receivedAt ?? lastKnown
+    const clock = clockFrom(lastKnown)
+    const bus = createMemoryBus<AppEvents>({
+      limit: 1_000,
+      onError: (name, cause) => log.error({ err: cause, event: name }, 'an event handler failed'),
+    })
+
+    // Ingest, detector
+    const standstills = createStandstills({ tickEveryMs: tickEveryMs(clock) })
+    const engine = createEngine({ tickEveryMs: tickEveryMs(clock) })
+    const registry = createRegistry({
+      records,
+      directory,
+      append: (input) => intake.append(input),
+      disconnect: (deviceId) => broker.disconnect(deviceId),
+      pepper: secrets.devicePepper,
+      randomBytes,
+      clock,
+    })
+    const ingest = createIngest({
+      isKnown: (deviceId) => directory.has(deviceId),
+      mayPublishFor: (principal, deviceId) => directory.mayPublishFor(principal, deviceId),
+      ...(config.autoRegister
+        ? {
+            autoRegister: (deviceId: string) => {
+              registry
+                .register({ id: deviceId })
+                .catch((cause) => log.error({ err: cause, deviceId }, 'could not register a new device'))
+            },
+          }
+        : {}),
+    })
+
+    // Recovery, outreach
+    const recovery = createRecovery({
+      ...records,
+      ...(policy ? { policy } : {}),
+      clock,
+      newId: randomUUID,
+      lastSampleAt: (deviceId) => engine.lastSample(deviceId),
+      standstills: (since) => standstills.since(since),
+      log: log.child({ part: 'recovery' }),
+      onChange: (caseId) => {
+        outreach.wake()
+        relayOutbox()
+        void bus.publish('changed', { type: 'case', id: caseId })
+      },
+    })
+    const inbox = createLocalInbox({
+      inbox: records.inbox,
+      clock,
+      newId: randomUUID,
+      log: log.child({ part: 'inbox' }),
+    })
+    const inboxPort = mode === 'demo' ? (await inbox.start()).port : undefined
+    if (inboxPort !== undefined) lifecycle.onStop('inbox', () => inbox.stop())
+    const outreach = createOutreach({
+      ...records,
+      transport: mailTransport({ config, inboxPort, inbox: records.inbox }),
+      from: config.mail.from,
+      publicUrl: () => publicUrl(),
+      linkSecret: secrets.linkSecret,
+      company: config.company,
+      clock,
+      log: log.child({ part: 'outreach' }),
+      onChange: (messageId) => {
+        void bus.publish('changed', { type: 'message', id: messageId })
+      },
+    })
+    const relay = createOutboxRelay({
+      cases: records.cases,
+      publish: (message) => broker.publish(message),
+      teach: async (teaching, at) => {
+        await intake.append({ receivedAt: at, principal: '', ...encodeTeaching(teaching) })
+      },
+      clock,
+      log: log.child({ part: 'relay' }),
+    })
+    const relayOutbox = (): void => {
+      relay.wake().catch((cause) => log.error({ err: cause }, 'the outbox could not be delivered; it is tried again'))
+    }
+
+    const pipeline = createPipeline({
+      intake,
+      ingest,
+      engine,
+      standstills,
+      readings,
+      records,
+      directory,
+      bus,
+      clock,
+      onCommandResult: (result) => recovery.commandResult(result),
+      log: log.child({ part: 'pipeline' }),
+    })
+    bus.subscribe('recorded', async (events) => {
+      for (const event of events) {
+        await bus.publish(
+          'changed',
+          'fault' in event ? { type: 'fault', id: event.fault.id } : { type: 'incident', id: event.incident.id },
+        )
+      }
+      await recovery.wake()
+    })
+
+    // Broker and API
+    const broker = createBroker({
+      host: config.mqtt.host,
+      port: config.mqtt.port,
+      open: config.deviceAuth === 'open',
+      authenticate: (username, password) => registry.authenticate(username, password),
+      mayPublishFor: (principal, deviceId) => directory.mayPublishFor(principal, deviceId),
+      accept: async ({ principal, topic, payload }) => {
+        await intake.append({ receivedAt: clock.now(), principal, topic, payload })
+      },
+      sessionFile: dir.sessionFile,
+      log: log.child({ part: 'broker' }),
+    })
+    const announceRules = async (): Promise<void> => {
+      await intake.append({ receivedAt: clock.now(), principal: '', ...encodeRules(await records.settings.rules()) })
+    }
+    const api = createApi({
+      host: config.http.host,
+      port: config.http.port,
+      publicUrl: () => publicUrl(),
+      company: config.company,
+      version,
+      mode,
+      records,
+      readings,
+      recovery,
+      outreach,
+      registry,
+      playbooks,
+      templates: templateList,
+      impactOf: impactOver(records),
+      async quarantineRerun(seq) {
+        const row = await records.quarantine.get(seq)
+        if (!row) return false
+        await intake.append({ receivedAt: clock.now(), principal: row.principal, topic: row.topic, payload: row.body })
+        return records.quarantine.remove(seq)
+      },
+      async saveRule(rule) {
+        await records.settings.saveRule(rule)
+        await announceRules()
+      },
+      async removeRule(id) {
+        const removed = await records.settings.removeRule(id)
+        await announceRules()
+        return removed
+      },
+      watching: (deviceId) => engine.watching(deviceId),
+      linkSecret: secrets.linkSecret,
+      adminTokens: config.adminToken === undefined ? [localToken] : [config.adminToken, localToken],
+      clock,
+      newId: randomUUID,
+      randomBytes,
+      mqttAddress: () => addresses.mqtt,
+      health: () =>
+        reportHealth({
+          pipeline: () => (pipeline.broken ? { ok: false, detail: pipeline.broken.message } : { ok: true }),
+        }),
+      metrics: appMetrics({ pipeline, broker, engine, intake }),
+      dashboardDir: fileURLToPath(new URL('../dist/dashboard', import.meta.url)),
+      log: log.child({ part: 'api' }),
+    })
+    bus.subscribe('changed', (event) => api.publish(event))
+    bus.subscribe('sample', ({ deviceId, ts, values }) => api.publish({ type: 'reading', deviceId, ts, values }))
+
+    // Start: first what has happened (replay), then the clock, then the outside.
+    await pipeline.start()
+    lifecycle.onStop('pipeline', () => pipeline.stop())
+    lifecycle.onStop('recovery', () => recovery.stop())
+    const tick = async (): Promise<number> => {
+      const at = clock.now()
+      return intake.append({ receivedAt: at, principal: '', ...encodeTick(at) })
+    }
+    await tick()
+    await registry.announceAll()
+    await announceRules()
+    const httpPort = (await api.start()).port
+    lifecycle.onStop('api', () => api.stop())
+    api.server.on('upgrade', (request, socket, head) => {
+      if (request.url?.split('?')[0] === '/mqtt') broker.handleUpgrade(request, socket, head)
+      else socket.destroy()
+    })
+    const mqttPorts = await broker.start()
+    lifecycle.onStop('broker', () => broker.stop())
+
+    const addresses = {
+      http: `http://${hostForUrl(config.http.host)}:${httpPort}`,
+      mqtt: `mqtt://${hostForUrl(config.mqtt.host)}:${mqttPorts.port}`,
+      mqtts: undefined,
+    }
+    const publicUrl = (): string => config.http.publicUrl ?? addresses.http
+    await recovery.wake()
+    await outreach.start()
+    lifecycle.onStop('outreach', () => outreach.stop())
+    const control = leaveControl(dir, { http: addresses.http, token: localToken, pid: process.pid })
+    lifecycle.onStop('control', () => control.remove())
+
+    const actOnWhatIsDue = async (): Promise<void> => {
+      await recovery.wake()
+      await recovery.runDeadlines()
+      outreach.wake()
+      await relay.wake()
+    }
+    if (drive === 'timers') {
+      const failed = (what: string) => (cause: unknown) =>
+        log.error({ err: cause }, `${what} failed; tried again at the next turn`)
+      const clockwork = [
+        repeat({
+          clock,
+          everyMs: tickEveryMs(clock),
+          work: async () => void (await tick()),
+          onError: failed('journaling the clock'),
+        }),
+        repeat({ clock, everyMs: lookEveryMs(clock), work: actOnWhatIsDue, onError: failed('acting on what is due') }),
+        repeat({
+          clock: { ...clock, speed: 1 },
+          everyMs: 10 * 60_000,
+          work: async () => {
+            await readings.dropBefore(clock.now() - config.retentionDays * day)
+            await records.idempotency.dropBefore(clock.now() - day)
+          },
+          onError: failed('letting go of old data'),
+        }),
+      ]
+      lifecycle.onStop('clockwork', async () => {
+        await Promise.all(clockwork.map((part) => part.stop()))
+      })
+    }
+
+    return {
+      addresses,
+      clock,
+      records,
+      localToken,
+      subscribe: (name, handler) => bus.subscribe(name, handler),
+      async turn() {
+        await pipeline.reached(await tick())
+        await bus.drained()
+        await actOnWhatIsDue()
+        await bus.drained()
+      },
+      stop: () => lifecycle.stop(),
+    }
+  } catch (cause) {
+    await lifecycle.stop()
+    throw cause
+  }
+}
+
+/** An address that a person can click: "any address" is not one. */
+const hostForUrl = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host

@@ -1,0 +1,8 @@
+/** The command line was used wrongly: exit 2. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+/** The command was understood and could not be done: exit 1. The message says what to do. */
+export class CommandFailed extends Error {
+  override name = 'CommandFailed'
+}

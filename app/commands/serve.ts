@@ -1,0 +1,19 @@
+import { startApp } from '../app.ts'
+import { wallClock } from '../clocks.ts'
+import { readConfig } from '../config.ts'
+import { createLogger } from '../logger.ts'
+import { printReady, runUntilSignal } from '../runUntilSignal.ts'
+
+/** `forestall serve`: the product, on the operator's settings. */
+export const serve = async (): Promise<void> => {
+  const config = readConfig(process.env)
+  const log = createLogger(config.logLevel)
+  const app = await startApp({ config, mode: 'serve', clock: () => wallClock, log })
+  printReady(app.addresses)
+  if (config.adminToken === undefined && (await app.records.users.list()).length === 0) {
+    log.warn(
+      'nobody can sign in yet: run "forestall user add you@example.org --name You --role admin" in another terminal',
+    )
+  }
+  await runUntilSignal(() => app.stop(), log)
+}

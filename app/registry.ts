@@ -1,0 +1,107 @@
+import type { DeviceCredentials, DeviceRegistry } from '../api/options.ts'
+import { createPassword, hashPassword, verifyPassword } from '../broker/credentials.ts'
+import type { Clock } from '../domain/clock.ts'
+import { type DeviceInput, deviceProfile } from '../domain/device.ts'
+import type { IntakeInput } from '../domain/intake.ts'
+import { encodeProfile } from '../ingest/ownFacts.ts'
+import type { DeviceDirectory } from '../store/deviceDirectory.ts'
+import type { DeviceCredential } from '../store/deviceStore.ts'
+import type { Records } from '../store/records.ts'
+
+/** Which devices there are: kept, held in memory for the broker, and announced in the journal for the detector. */
+export interface Registry extends DeviceRegistry {
+  /** The device that may use these credentials. */
+  authenticate(username: string, password: Uint8Array): string | undefined
+  /** Journals what detection depends on, for every device: at each start, so that a lost announcement heals. */
+  announceAll(): Promise<void>
+}
+
+export const createRegistry = ({
+  records,
+  directory,
+  append,
+  disconnect,
+  pepper,
+  randomBytes,
+  clock,
+}: {
+  records: Pick<Records, 'devices' | 'customers'>
+  directory: DeviceDirectory
+  append: (input: IntakeInput) => Promise<number>
+  disconnect: (deviceId: string) => void
+  pepper: string
+  randomBytes: (size: number) => Buffer
+  clock: Clock
+}): Registry => {
+  const announce = async (device: DeviceInput, removed?: true): Promise<void> => {
+    const profile = deviceProfile.parse({ ...device, removed })
+    await append({ receivedAt: clock.now(), principal: '', ...encodeProfile(profile) })
+  }
+
+  const newCredential = (deviceId: string): { shown: DeviceCredentials; kept: DeviceCredential } => {
+    const password = createPassword(randomBytes)
+    return {
+      shown: { username: deviceId, password },
+      kept: { deviceId, username: deviceId, passwordHash: hashPassword(pepper, password) },
+    }
+  }
+
+  const unknownReference = async (
+    input: Partial<DeviceInput>,
+  ): Promise<'unknown-gateway' | 'unknown-customer' | undefined> => {
+    if (input.gatewayId !== undefined && !directory.has(input.gatewayId)) return 'unknown-gateway'
+    if (input.customerId !== undefined && !(await records.customers.get(input.customerId))) return 'unknown-customer'
+    return undefined
+  }
+
+  return {
+    async register(input) {
+      const unknown = await unknownReference(input)
+      if (unknown) return { ok: false, code: unknown }
+      const { shown, kept } = newCredential(input.id)
+      if (!(await records.devices.create(input, { createdAt: clock.now(), credential: kept })))
+        return { ok: false, code: 'taken' }
+      const device = await records.devices.get(input.id)
+      if (!device) throw new Error(`device ${input.id} was created and is gone`)
+      directory.put(device, kept)
+      await announce(device)
+      return { ok: true, device, credentials: shown }
+    },
+    async update(id, change) {
+      const unknown = await unknownReference(change)
+      if (unknown) return { ok: false, code: unknown }
+      const device = await records.devices.update(id, change)
+      if (!device) return undefined
+      directory.put(device)
+      await announce(device)
+      return { ok: true, device }
+    },
+    async remove(id) {
+      const device = directory.get(id)
+      if (!device || !(await records.devices.remove(id))) return false
+      directory.remove(id)
+      disconnect(id)
+      await announce(device, true)
+      return true
+    },
+    async rotate(id) {
+      if (!directory.has(id)) return undefined
+      const { shown, kept } = newCredential(id)
+      await records.devices.setCredential(kept)
+      const device = directory.get(id)
+      if (device) directory.put(device, kept)
+      disconnect(id)
+      return shown
+    },
+    authenticate(username, password) {
+      const credential = directory.credentialOf(username)
+      if (!credential) return undefined
+      return verifyPassword(pepper, Buffer.from(password).toString('utf8'), credential.passwordHash)
+        ? credential.deviceId
+        : undefined
+    },
+    async announceAll() {
+      await Promise.all(directory.all().map((device) => announce(device)))
+    },
+  }
+}
