@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runDemo } from '../../simulators/demo.ts'
+import { type App, startApp } from '../app.ts'
+import { acceleratedClock } from '../clocks.ts'
+import { type Config, readConfig } from '../config.ts'
+import { dataDirAt } from '../dataDir.ts'
+import { ensureDemoStaff } from '../demoStaff.ts'
+import { tellStory } from '../demoStory.ts'
+import { createLogger } from '../logger.ts'
+import { printReady, runUntilSignal } from '../runUntilSignal.ts'
+
+/** `forestall demo`, which `npm start` runs: the product as it is, with a simulated world around it. */
+export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number; fresh?: true }): Promise<void> => {
+  const env = process.env
+  const config = readConfig({
+    ...env,
+    FORESTALL_DATA_DIR: env.FORESTALL_DATA_DIR || join('.forestall', 'demo'),
+    FORESTALL_COMPANY: env.FORESTALL_COMPANY || 'Northwind Devices',
+    FORESTALL_LOG_LEVEL: env.FORESTALL_LOG_LEVEL || 'warn',
+  })
+  const log = createLogger(config.logLevel)
+  const dir = dataDirAt(config.dataDir)
+  if (fresh) rmSync(dir.path, { recursive: true, force: true })
+
+  const app = await startWithFreePorts(config, (settings) =>
+    startApp({ config: settings, mode: 'demo', clock: (lastKnown) => acceleratedClock(lastKnown ?? Date.now(), speed), log }),
+  )
+  await ensureDemoStaff(app.records.users, app.clock.now())
+  const code = randomBytes(24).toString('base64url')
+  await app.records.users.createSignInCode({
+    codeHash: createHash('sha256').update(code).digest('hex'),
+    userId: 'you',
+    expiresAt: app.clock.now() + 24 * 60 * 60_000 * speed,
+  })
+
+  printReady(app.addresses)
+  const write = (line: string): void => void process.stdout.write(`${line}\n`)
+  write('')
+  write(`  Console    ${app.addresses.http}/signin/${code}`)
+  write('             (signs you in, once; afterwards simply open the address)')
+  write(`  Devices    ${app.addresses.mqtt}   a simulated fleet is reporting there now`)
+  write(`  Data       ${dir.path}   kept; start again to go on, --fresh to begin anew`)
+  write(`  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`)
+  write('')
+  tellStory(app, write)
+
+  const world = await runDemo({
+    httpUrl: app.addresses.http,
+    mqttUrl: app.addresses.mqtt,
+    adminToken: app.localToken,
+    now: app.clock.now,
+    speed,
+    stateFile: join(dir.path, 'demo-world.json'),
+    seed,
+    log,
+  })
+  await runUntilSignal(async () => {
+    await world.stop()
+    await app.stop()
+  }, log)
+}
+
+/** The usual ports, or free ones where a newcomer's machine has something else on them; ports asked for are kept to. */
+const startWithFreePorts = async (config: Config, start: (config: Config) => Promise<App>): Promise<App> => {
+  try {
+    return await start(config)
+  } catch (cause) {
+    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    if (!inUse || process.env.FORESTALL_HTTP_PORT || process.env.FORESTALL_MQTT_PORT) throw cause
+    return start({ ...config, http: { ...config.http, port: 0 }, mqtt: { ...config.mqtt, port: 0 } })
+  }
+}
