@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { Clock } from '../domain/clock.ts'
+import { iso } from '../domain/clock.ts'
+import { type Language, languageOf } from '../domain/customer.ts'
+import { customerTemplates, type Message, type Template } from '../domain/message.ts'
+import type { CaseStore } from '../store/caseStore.ts'
+import type { CustomerStore } from '../store/customerStore.ts'
+import type { ClaimedMessage, MessageStore } from '../store/messageStore.ts'
+import type { UserStore } from '../store/userStore.ts'
+import type { Composed } from './composed.ts'
+import type { Links } from './links.ts'
+import type { Mail } from './mailTransport.ts'
+import { overtaken } from './overtaken.ts'
+import { customerLetters } from './templates/customerLetters.ts'
+import { createFigures } from './templates/figures.ts'
+import type { Letter } from './templates/letter.ts'
+import { renderHtml } from './templates/renderHtml.ts'
+import { renderText } from './templates/renderText.ts'
+import { staffLetters } from './templates/staff/letters.ts'
+import type { Setting, Write } from './templates/writing.ts'
+
+export interface ComposeOptions {
+  readonly messages: MessageStore
+  readonly cases: CaseStore
+  readonly customers: CustomerStore
+  readonly users: UserStore
+  readonly links: Links
+  readonly sender: Mail['from']
+  readonly company: string
+  readonly messageIdOf: (key: string) => string
+  readonly clock: Clock
+}
+
+/** Whom it goes to and in which words, or why to nobody. */
+type Addressed =
+  | {
+      readonly kind: 'to'
+      readonly to: Mail['to']
+      readonly language: Language
+      readonly write: Write
+      readonly setting: Setting
+      readonly unsubscribeUrl: string | null
+    }
+  | Exclude<Composed, { kind: 'mail' }>
+
+/**
+ * Turns a wish of a case ("tell the customer that the fix is verified") into a mail: who they are, whether they may be
+ * written to, in which language and time zone, and the words. Looked up now and not when the wish was made, since a person
+ * may have opted out in between.
+ */
+export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => Promise<Composed>) => {
+  const toCustomer = async (message: ClaimedMessage, template: CustomerTemplate): Promise<Addressed> => {
+    const customer = await o.customers.get(message.recipientId)
+    if (!customer) return { kind: 'unwritable', reason: `There is no customer "${message.recipientId}" any more.` }
+    const optOut = customer.optedOut.find((choice) => choice.channel === 'email')
+    if (optOut) {
+      return {
+        kind: 'suppressed',
+        reason: `Opted out of e-mail on ${iso(optOut.at)}. The case is worked on all the same.`,
+      }
+    }
+    if (!customer.email) return { kind: 'suppressed', reason: 'No e-mail address is known for this customer.' }
+    const language = languageOf(customer.locale)
+    const unsubscribeUrl = o.links.unsubscribe(customer.id)
+    return {
+      kind: 'to',
+      to: { name: customer.name, address: customer.email },
+      language,
+      write: customerLetters[language][template],
+      setting: {
+        name: customer.name,
+        customerName: customer.name,
+        company: o.company,
+        figures: createFigures({ locale: customer.locale, timeZone: customer.timeZone, language }),
+        page: o.links.casePage(message.caseId),
+        optOut: unsubscribeUrl,
+      },
+      unsubscribeUrl,
+    }
+  }
+
+  const toStaff = async (
+    message: ClaimedMessage,
+    about: { customerId: string | null },
+    write: Write,
+  ): Promise<Addressed> => {
+    const user = await o.users.get(message.recipientId)
+    if (!user) return { kind: 'unwritable', reason: `There is no user "${message.recipientId}" any more.` }
+    const customer = about.customerId === null ? undefined : await o.customers.get(about.customerId)
+    return {
+      kind: 'to',
+      to: { name: user.name, address: user.email },
+      language: 'en',
+      write,
+      setting: {
+        name: user.name,
+        customerName: customer?.name ?? about.customerId,
+        company: o.company,
+        figures: createFigures({ locale: 'en-GB', timeZone: 'UTC', language: 'en' }),
+        page: o.links.console(message.caseId),
+        optOut: null,
+      },
+      unsubscribeUrl: null,
+    }
+  }
+
+  /** The Message-ID of the first mail this person got about this case. */
+  const threadOf = async (message: ClaimedMessage, address: string): Promise<string | null> => {
+    const { items } = await o.messages.list({ caseId: message.caseId, limit: 200 })
+    const first = items.findLast((earlier) => belongsBefore(earlier, { id: message.id, address }))
+    return first ? o.messageIdOf(first.id) : null
+  }
+
+  return async (message) => {
+    const found = await o.cases.get(message.caseId)
+    if (!found) return { kind: 'unwritable', reason: `There is no case "${message.caseId}" any more.` }
+    const late = overtaken(message.template, found.row.state)
+    if (late !== undefined) return { kind: 'suppressed', reason: late }
+    const { template } = message
+    const addressed = isForCustomers(template)
+      ? await toCustomer(message, template)
+      : await toStaff(message, found.row, staffLetters[template])
+    if (addressed.kind !== 'to') return addressed
+    let letter: Letter
+    try {
+      letter = addressed.write(message.data, addressed.setting)
+    } catch (error) {
+      // RangeError: a currency or a time that Intl does not know.
+      if (!(error instanceof z.ZodError || error instanceof RangeError)) throw error
+      return {
+        kind: 'unwritable',
+        reason: `The template "${template}" cannot be written from its data: ${error.message}`,
+      }
+    }
+    return {
+      kind: 'mail',
+      mail: {
+        messageId: o.messageIdOf(message.id),
+        from: o.sender,
+        to: addressed.to,
+        subject: letter.subject,
+        text: renderText(letter),
+        html: renderHtml(letter),
+        date: o.clock.now(),
+        language: addressed.language,
+        threadOf: await threadOf(message, addressed.to.address),
+        unsubscribeUrl: addressed.unsubscribeUrl,
+      },
+    }
+  }
+}
+
+type CustomerTemplate = (typeof customerTemplates)[number]
+const isForCustomers = (template: Template): template is CustomerTemplate =>
+  customerTemplates.some((id) => id === template)
+
+const belongsBefore = (earlier: Message, now: { id: string; address: string }): boolean =>
+  earlier.id !== now.id && earlier.to === now.address && earlier.state === 'sent'

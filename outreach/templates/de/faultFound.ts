@@ -1,0 +1,44 @@
+import { messageData } from '../../../domain/messageData.ts'
+import { facts, paragraph } from '../letter.ts'
+import { template } from '../writing.ts'
+import { caseFact, letter, named, nextWord, yoursDative } from './frame.ts'
+
+export const faultFound = template(messageData.faultFound, (w) => {
+  const { data, figures } = w
+  const told = data.heardFrom === 'complaint'
+  const device = named(data.devices, figures)
+  return letter(w, {
+    subject: told
+      ? `Danke für Ihren Hinweis zu ${device}: Wir kümmern uns darum`
+      : `Wir haben ein Problem bei ${device} bemerkt und kümmern uns darum`,
+    preheader: data.words.wrong.de,
+    blocks: [
+      paragraph(
+        told
+          ? `vielen Dank, dass Sie uns auf das Problem mit ${yoursDative(data.devices, figures)} aufmerksam gemacht haben. Wir haben uns sofort daran gemacht.`
+          : `wir haben bei ${yoursDative(data.devices, figures)} ein Problem bemerkt und möchten, dass Sie es zuerst von uns erfahren.`,
+      ),
+      paragraph('Das tut uns leid. Sie verlassen sich darauf, und wir bringen es in Ordnung.', 'apology'),
+      facts(
+        { label: 'Was nicht stimmt', value: data.words.wrong.de },
+        { label: 'Was das für Sie bedeutet', value: data.words.meaning.de },
+        caseFact(data.caseNumber),
+      ),
+      ...(data.incidentId === null
+        ? []
+        : [
+            paragraph(
+              'Auch andere Kunden sind betroffen. Es gibt dafür eine gemeinsame Ursache, und an der arbeiten wir.',
+            ),
+          ]),
+      paragraph(
+        'So geht es weiter: Unser Serviceteam kümmert sich darum und organisiert die Reparatur. Sie müssen im Moment nichts tun.',
+        'nextStep',
+      ),
+      data.promisedAt === null
+        ? paragraph('Wie lange die Reparatur dauert, wissen wir noch nicht, und wir möchten nicht raten.')
+        : paragraph(`Spätestens am ${figures.moment(data.promisedAt)} funktioniert wieder alles.`, 'promise'),
+      ...nextWord(data.nextUpdateAt, figures),
+    ],
+  })
+})

@@ -1,0 +1,22 @@
+import type { CustomerLetters } from '../customerLetters.ts'
+import { closed } from './closed.ts'
+import { faultFound } from './faultFound.ts'
+import { fixVerified } from './fixVerified.ts'
+import { offer } from './offer.ts'
+import { promiseMoved } from './promiseMoved.ts'
+import { stillOnIt } from './stillOnIt.ts'
+import { survey } from './survey.ts'
+import { update } from './update.ts'
+import { visitPlanned } from './visitPlanned.ts'
+
+export const english: CustomerLetters = {
+  faultFound,
+  update,
+  visitPlanned,
+  promiseMoved,
+  fixVerified,
+  stillOnIt,
+  offer,
+  closed,
+  survey,
+}

@@ -1,0 +1,14 @@
+import { messageData } from '../../../domain/messageData.ts'
+import { template } from '../writing.ts'
+import { staffLetter } from './frame.ts'
+
+export const staffEscalation = template(messageData.staffEscalation, (w) => {
+  const what = {
+    notAcknowledged: 'nobody has acknowledged it',
+    breach: 'acknowledgement is overdue',
+    stillNobody: 'still nobody acts',
+    acknowledgementExpired: 'acknowledged, but nothing happened since',
+    targetPassed: 'our own target has passed',
+  }[w.data.reason]
+  return staffLetter(w, { what, ask: 'Please take it over, or hand it to somebody who acts now.' })
+})
