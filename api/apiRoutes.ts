@@ -1,0 +1,79 @@
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { App } from './app.ts'
+import type { ApiContext } from './context.ts'
+import { acceptIdempotencyKeys } from './idempotency.ts'
+import { describeRoutes } from './openapi.ts'
+import { requireRoles } from './principal.ts'
+import { approvalRoutes } from './routes/approvals.ts'
+import { caseCommandRoutes } from './routes/caseCommands.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { complaintRoutes } from './routes/complaints.ts'
+import { customerRoutes } from './routes/customers.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { faultRoutes } from './routes/faults.ts'
+import { impactRoutes } from './routes/impact.ts'
+import { importRoutes } from './routes/import.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { incidentRoutes } from './routes/incidents.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { offerRoutes } from './routes/offers.ts'
+import { playbookRoutes } from './routes/playbooks.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
+import { readingRoutes } from './routes/readings.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { streamRoutes } from './routes/stream.ts'
+import { systemRoutes } from './routes/system.ts'
+import { templateRoutes } from './routes/templates.ts'
+import { userRoutes } from './routes/users.ts'
+import { watchingRoutes } from './routes/watching.ts'
+
+const resources = [
+  sessionRoutes,
+  systemRoutes,
+  deviceRoutes,
+  readingRoutes,
+  watchingRoutes,
+  customerRoutes,
+  faultRoutes,
+  incidentRoutes,
+  caseRoutes,
+  caseCommandRoutes,
+  messageRoutes,
+  offerRoutes,
+  approvalRoutes,
+  playbookRoutes,
+  templateRoutes,
+  ruleRoutes,
+  quarantineRoutes,
+  complaintRoutes,
+  impactRoutes,
+  streamRoutes,
+  inboxRoutes,
+  userRoutes,
+]
+
+/** Everything under /api/v1. */
+export const serveApi = (app: App, o: ApiContext): void => {
+  describeRoutes(app, o)
+  app.register(
+    async (scope) => {
+      const api: App = scope.withTypeProvider<ZodTypeProvider>()
+      requireRoles(api, o)
+      acceptIdempotencyKeys(api, { store: o.records.idempotency, clock: o.clock, secret: o.linkSecret })
+      api.addHook('onRoute', (route) => {
+        route.config = {
+          rateLimit: { max: o.limits.apiPerMinute, timeWindow: '1 minute', groupId: 'api' },
+          ...route.config,
+        }
+      })
+      api.addHook('onRequest', async (_request, reply) => {
+        reply.header('cache-control', 'no-store')
+      })
+      for (const routes of resources) routes(api, o)
+      // Alone in its scope: it takes a content type that no other route does.
+      api.register(async (importScope) => importRoutes(importScope.withTypeProvider<ZodTypeProvider>(), o))
+    },
+    { prefix: '/api/v1' },
+  )
+}

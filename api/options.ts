@@ -1,0 +1,126 @@
+import type { Logger } from 'pino'
+import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Device, DeviceInput } from '../domain/device.ts'
+import type { FaultKind } from '../domain/fault.ts'
+import type { Impact } from '../domain/impact.ts'
+import type { ThresholdRule } from '../domain/rule.ts'
+import type { User } from '../domain/user.ts'
+import type { TelemetrySample } from '../domain/wire.ts'
+import type { ReadingStore } from '../store/readingStore.ts'
+import type { Records } from '../store/records.ts'
+import type { ApiLimits } from './limits.ts'
+import type { PlaybookView } from './routes/playbooks.ts'
+import type { TemplateView } from './routes/templates.ts'
+import type { WatchedView } from './routes/watching.ts'
+
+/** What a step of a case came to: done, or why not, in words for the person who asked. */
+export type CommandOutcome =
+  | { readonly ok: true; readonly case: RecoveryCase }
+  | { readonly ok: false; readonly code: 'not-found' | 'not-now' | 'forbidden' | 'conflict'; readonly detail: string }
+
+/** What a customer may answer on their page. */
+export type CustomerAnswer =
+  | { readonly type: 'confirm' }
+  | { readonly type: 'stillBroken'; readonly text?: string }
+  | { readonly type: 'talkToPerson'; readonly text?: string }
+  | { readonly type: 'survey'; readonly solved: boolean; readonly rating: number; readonly text?: string }
+  | { readonly type: 'acceptOffer'; readonly offerId: string }
+
+/** The part of recovery that people reach over HTTP. */
+export interface RecoveryCommands {
+  command(caseId: string, command: CaseCommand, by: User, requestKey?: string): Promise<CommandOutcome>
+  complain(complaint: {
+    customerId?: string
+    deviceId?: string
+    text: string
+    channel: string
+  }): Promise<
+    | { readonly ok: true; readonly caseId: string }
+    | { readonly ok: false; readonly code: 'unknown-customer' | 'unknown-device'; readonly detail: string }
+  >
+  customerSays(caseId: string, answer: CustomerAnswer): Promise<CommandOutcome>
+  decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
+}
+
+/** The part of outreach that people reach over HTTP. False: there is no such message, or its state does not allow it. */
+export interface OutreachCommands {
+  resend(messageId: string): Promise<boolean>
+  markSent(messageId: string): Promise<boolean>
+}
+
+export interface DeviceCredentials {
+  readonly username: string
+  /** In clear, once: only its keyed hash is kept. */
+  readonly password: string
+}
+export type RegistryRefusal = {
+  readonly ok: false
+  readonly code: 'taken' | 'unknown-gateway' | 'unknown-customer'
+}
+/** Devices with everything that hangs on them: broker credentials, the journal's profiles, the directory in memory. */
+export interface DeviceRegistry {
+  register(
+    input: DeviceInput,
+  ): Promise<{ readonly ok: true; readonly device: Device; readonly credentials: DeviceCredentials } | RegistryRefusal>
+  /** Undefined when there is no such device. */
+  update(
+    id: string,
+    change: Partial<Omit<DeviceInput, 'id'>>,
+  ): Promise<{ readonly ok: true; readonly device: Device } | RegistryRefusal | undefined>
+  /** False when there is no such device. */
+  remove(id: string): Promise<boolean>
+  /** Undefined when there is no such device. */
+  rotate(id: string): Promise<DeviceCredentials | undefined>
+}
+
+/** Each part by name, and what is wrong with it if anything is. */
+export interface HealthReport {
+  readonly ok: boolean
+  readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
+}
+
+/** Everything the API is given; it reads no clock, chance or environment of its own. */
+export interface ApiOptions {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** Where people reach us, without a trailing slash; a function because port 0 is known only after start. */
+  readonly publicUrl: () => string
+  readonly company: string
+  readonly version: string
+  readonly mode: 'demo' | 'serve'
+  readonly records: Records
+  readonly readings: ReadingStore
+  readonly recovery: RecoveryCommands
+  readonly outreach: OutreachCommands
+  readonly registry: DeviceRegistry
+  readonly playbooks: readonly PlaybookView[]
+  readonly templates: readonly TemplateView[]
+  /** The playbook that fits a fault of this kind on a device of this model. */
+  playbookFor(kind: FaultKind, model: string | null): PlaybookView | undefined
+  impactOf(range: { from: number; to: number }): Promise<Impact>
+  /** Runs a quarantined message through ingest again; false when there is none with this position. */
+  quarantineRerun(seq: number): Promise<boolean>
+  /** Journals readings of one device as if it had sent them. Absent: import refuses reading lines. */
+  readonly importReadings?: (deviceId: string, samples: readonly TelemetrySample[]) => Promise<void>
+  saveRule(rule: ThresholdRule): Promise<void>
+  /** False when there is no such rule. */
+  removeRule(id: string): Promise<boolean>
+  watching(deviceId: string): readonly WatchedView[]
+  readonly linkSecret: string
+  /** For programs: `Authorization: Bearer`. Acts as an administrator. */
+  readonly adminToken?: string | undefined
+  readonly clock: Clock
+  newId(): string
+  randomBytes(size: number): Uint8Array
+  mqttAddress(): string
+  health(): HealthReport | Promise<HealthReport>
+  metrics(): Promise<string>
+  /** The built console; when it is missing a page says how to build it. */
+  readonly dashboardDir: string
+  readonly limits?: Partial<ApiLimits>
+  /** Believe X-Forwarded-* from these addresses (a reverse proxy of ours); default: nobody. */
+  readonly trustProxy?: string | string[]
+  readonly log: Logger
+}

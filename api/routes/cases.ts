@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { caseStates, offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { customer } from '../../domain/customer.ts'
+import { device } from '../../domain/device.ts'
+import { fault } from '../../domain/fault.ts'
+import { instant } from '../../domain/instant.ts'
+import { message } from '../../domain/message.ts'
+import { pageOf } from '../../domain/page.ts'
+import type { App } from '../app.ts'
+import type { ApiContext } from '../context.ts'
+import { Problem } from '../problem.ts'
+import { idParams, idText, pageQuery } from '../query.ts'
+
+const caseDetail = recoveryCase
+  .extend({
+    customer: customer.nullable(),
+    devices: z.array(device),
+    faults: z.array(fault),
+    promises: z.array(promise),
+    offers: z.array(offer),
+    survey: survey.nullable(),
+    timeline: z.array(timelineEntry),
+    deadlines: z.array(z.object({ name: z.string(), dueAt: instant })),
+    messages: z.array(message),
+  })
+  .meta({ id: 'CaseDetail' })
+
+const present = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined)
+
+/** The cases people work on. */
+export const caseRoutes = (app: App, o: ApiContext): void => {
+  const { cases, customers, devices, faults, messages } = o.records
+
+  app.get(
+    '/cases',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['cases'],
+        summary: 'List cases, newest first',
+        querystring: pageQuery.extend({
+          open: z
+            .enum(['true', 'false'])
+            .transform((text) => text === 'true')
+            .optional(),
+          state: z.enum(caseStates).optional(),
+          customerId: idText.optional(),
+          deviceId: idText.optional(),
+          incidentId: idText.optional(),
+          ownerId: idText.optional(),
+        }),
+        response: { 200: pageOf(recoveryCase) },
+      },
+    },
+    (request) => cases.list(request.query),
+  )
+
+  app.get(
+    '/cases/:id',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['cases'],
+        summary: 'One case with all that belongs to it',
+        params: idParams,
+        response: { 200: caseDetail },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const stored = await cases.get(id)
+      if (stored === undefined) throw new Problem('not-found', `There is no case with the id ${id}.`)
+      const { row } = stored
+      return {
+        ...row,
+        customer: (row.customerId === null ? undefined : await customers.get(row.customerId)) ?? null,
+        devices: present(await Promise.all(row.deviceIds.map((deviceId) => devices.get(deviceId)))),
+        faults: present(await Promise.all(row.faultIds.map((faultId) => faults.get(faultId)))),
+        promises: await cases.promises(id),
+        offers: (await cases.offers({ caseId: id, limit: 200 })).items,
+        survey: (await cases.survey(id)) ?? null,
+        timeline: await cases.history(id),
+        deadlines: await cases.deadlines(id),
+        messages: (await messages.list({ caseId: id, limit: 200 })).items,
+      }
+    },
+  )
+}
