@@ -20,10 +20,10 @@ import { staffLetters } from './templates/staff/letters.ts'
 import type { Setting, Write } from './templates/writing.ts'
 
 export interface ComposeOptions {
-  readonly messages: MessageStore
-  readonly cases: CaseStore
-  readonly customers: CustomerStore
-  readonly users: UserStore
+  readonly messages: Pick<MessageStore, 'list'>
+  readonly cases: Pick<CaseStore, 'get'>
+  readonly customers: Pick<CustomerStore, 'get'>
+  readonly users: Pick<UserStore, 'get'>
   readonly links: Links
   readonly sender: Mail['from']
   readonly company: string

@@ -4,13 +4,10 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { Clock } from '../domain/clock.ts'
 import type { InboxMail } from '../domain/message.ts'
 import type { InboxStore } from '../store/inboxStore.ts'
-import type { Whereabouts } from './mailTransport.ts'
 
 export interface LocalInbox {
   /** Listens on loopback, on a port the system chooses. */
   start(): Promise<{ port: number }>
-  /** For the transport that sends here: what arrived is known for certain. */
-  lookup(messageId: string): Promise<Whereabouts>
   stop(): Promise<void>
 }
 
@@ -65,7 +62,6 @@ export const createLocalInbox = (o: { inbox: InboxStore; clock: Clock; newId(): 
       if (address === null || typeof address === 'string') throw new Error('The local inbox did not get a port.')
       return { port: address.port }
     },
-    lookup: async (messageId) => ((await o.inbox.hasMessageId(messageId)) ? 'delivered' : 'absent'),
     async stop() {
       const stopping = server
       server = undefined

@@ -2,8 +2,6 @@ import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { CaseStore } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
-import type { DeviceStore } from '../store/deviceStore.ts'
-import type { FaultStore } from '../store/faultStore.ts'
 import type { MessageStore } from '../store/messageStore.ts'
 import type { UserStore } from '../store/userStore.ts'
 import { createByHand } from './byHand.ts'
@@ -16,11 +14,9 @@ import { parseSender } from './sender.ts'
 
 export interface OutreachOptions {
   readonly messages: MessageStore
-  readonly cases: CaseStore
-  readonly customers: CustomerStore
-  readonly devices: DeviceStore
-  readonly faults: FaultStore
-  readonly users: UserStore
+  readonly cases: Pick<CaseStore, 'get'>
+  readonly customers: Pick<CustomerStore, 'get'>
+  readonly users: Pick<UserStore, 'get'>
   readonly transport: MailTransport
   /** `care@example.com` or `Fjord Cooling <care@example.com>` */
   readonly from: string

@@ -18,7 +18,10 @@ export const faultFound = template(messageData.faultFound, (w) => {
           ? `vielen Dank, dass Sie uns auf das Problem mit ${yoursDative(data.devices, figures)} aufmerksam gemacht haben. Wir haben uns sofort daran gemacht.`
           : `wir haben bei ${yoursDative(data.devices, figures)} ein Problem bemerkt und möchten, dass Sie es zuerst von uns erfahren.`,
       ),
-      paragraph('Das tut uns leid. Sie verlassen sich darauf, und wir bringen es in Ordnung.', 'apology'),
+      paragraph(
+        'Das tut uns leid. Sie müssen sich darauf verlassen können, und wir bringen das in Ordnung.',
+        'apology',
+      ),
       facts(
         { label: 'Was nicht stimmt', value: data.words.wrong.de },
         { label: 'Was das für Sie bedeutet', value: data.words.meaning.de },
@@ -32,7 +35,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
             ),
           ]),
       paragraph(
-        'So geht es weiter: Unser Serviceteam kümmert sich darum und organisiert die Reparatur. Sie müssen im Moment nichts tun.',
+        'So geht es weiter: Unser Serviceteam weiß Bescheid und organisiert die Reparatur. Sie müssen im Moment nichts tun.',
         'nextStep',
       ),
       data.promisedAt === null

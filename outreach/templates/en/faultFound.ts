@@ -18,7 +18,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
           ? `Thank you for telling us that something is wrong with ${yours(data.devices, figures)}. We have taken it up at once.`
           : `We have noticed a problem with ${yours(data.devices, figures)}, and we want you to hear it from us first.`,
       ),
-      paragraph('We are sorry about this. You count on it working, and we are putting it right.', 'apology'),
+      paragraph('We are sorry about this. You should be able to rely on it, and we are putting this right.', 'apology'),
       facts(
         { label: 'What is wrong', value: data.words.wrong.en },
         { label: 'What it means for you', value: data.words.meaning.en },
@@ -28,7 +28,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
         ? []
         : [paragraph('Other customers are affected too. There is one cause behind it, and we are working on that.')]),
       paragraph(
-        'What happens next: our service team has it on the table and arranges the repair. There is nothing you need to do for now.',
+        'What happens next: our service team knows about it and arranges the repair. There is nothing you need to do for now.',
         'nextStep',
       ),
       data.promisedAt === null

@@ -1,0 +1,77 @@
+import { hour, minute } from '../../domain/clock.ts'
+import type { Template } from '../../domain/message.ts'
+import type { MessageData } from '../../domain/messageData.ts'
+import { createFigures } from '../../outreach/templates/figures.ts'
+import type { Setting } from '../../outreach/templates/writing.ts'
+
+/** Friday 12 December 2025, 09:30 UTC: 10:30 in Berlin. */
+export const now = Date.UTC(2025, 11, 12, 9, 30)
+
+const about = {
+  caseNumber: 1042,
+  faultKind: 'drift' as const,
+  title: 'Compressor runs too long',
+  severity: 'major' as const,
+  matters: 'soon' as const,
+  devices: [{ id: 'fridge-7', name: 'Kitchen fridge', model: 'Nordkap 300' }],
+  words: {
+    wrong: {
+      en: 'The compressor has to work much harder than usual to keep it cold.',
+      de: 'Der Kompressor muss viel mehr arbeiten als sonst, um die Kälte zu halten.',
+    },
+    meaning: {
+      en: 'It still cools, and your food is safe. Left alone, it may stop in the next days.',
+      de: 'Das Gerät kühlt noch, Ihre Lebensmittel sind sicher. Ohne Reparatur könnte es in den nächsten Tagen ausfallen.',
+    },
+  },
+  incidentId: null,
+}
+const promised = { promisedAt: now + 26 * hour, nextUpdateAt: now + 6 * hour }
+const forStaff = { customerId: 'anna', level: 0, detail: 'A new case needs somebody who takes it on.' }
+
+/** One valid set of data per template, typed by the schema recovery writes with. */
+export const samples: { readonly [T in Template]: MessageData<T> } = {
+  faultFound: { ...about, ...promised, heardFrom: 'fault' },
+  update: { ...about, ...promised, progress: 'visitPlanned', visitFrom: now + 22 * hour, visitTo: now + 24 * hour },
+  visitPlanned: { ...about, ...promised, visitFrom: now + 22 * hour, visitTo: now + 24 * hour },
+  promiseMoved: {
+    ...about,
+    previousPromisedAt: now + 2 * hour,
+    promisedAt: now + 30 * hour,
+    nextUpdateAt: now + 5 * hour,
+  },
+  fixVerified: {
+    ...about,
+    fixedAt: now - 40 * minute,
+    confirmUntil: now + 48 * hour,
+    outcome: 'repaired',
+    credit: { offerId: 'o1', amountMinor: 2550, currency: 'EUR', outageMinutes: 310 },
+  },
+  stillOnIt: { ...about, ...promised, reason: 'stillBroken' },
+  offer: { ...about, offerId: 'o2', amountMinor: 4000, currency: 'EUR', reason: 'You waited two days for us.' },
+  closed: { ...about, reason: 'confirmed', staffReason: null },
+  survey: { ...about, closedAt: now - hour },
+  staffCase: { ...about, ...forStaff, reason: 'opened', acknowledgeBy: now + 10 * minute, said: null },
+  staffEscalation: { ...about, ...forStaff, level: 1, reason: 'notAcknowledged', ownerId: null },
+  staffStillBroken: { ...about, ...forStaff, reason: 'customerSays', said: 'It is warm again.' },
+  staffBadScore: { ...about, ...forStaff, solved: false, rating: 1, said: 'Nobody called me.' },
+  staffApproval: {
+    ...about,
+    ...forStaff,
+    offerId: 'o3',
+    amountMinor: 25_000,
+    currency: 'EUR',
+    reason: 'Spoiled goods',
+    madeBy: 'agent-1',
+  },
+}
+
+export const settingFor = (language: 'en' | 'de', over: Partial<Setting> = {}): Setting => ({
+  name: 'Anna Schmidt',
+  customerName: 'Anna Schmidt',
+  company: 'Fjord Cooling',
+  figures: createFigures({ locale: language === 'de' ? 'de-DE' : 'en-GB', timeZone: 'Europe/Berlin', language }),
+  page: 'https://care.example.com/c/abc.def',
+  optOut: 'https://care.example.com/u/ghi.jkl',
+  ...over,
+})
