@@ -1,0 +1,134 @@
+/**
+ * What every detector is. A detector keeps its memory in a plain state object (numbers, strings, typed arrays, maps), so that
+ * a checkpoint is a copy of it; it never asks a clock: `at` and `ts` of what it reads are the only time there is.
+ *
+ * - scope `series`: one state per device and numeric metric, stepped with every on-time reading
+ * - scope `device`: one state per device, stepped with everything heard of it and with ticks when it is due
+ *
+ * Laws (test/detector/laws.test.ts): a prefix of the input gives a prefix of the verdicts; a state copied through a checkpoint
+ * goes on identically; batches make no difference; no input throws or brings NaN out; a state's size is bounded.
+ */
+import type { DeviceProfile } from '../domain/device.ts'
+import type { FaultKind, Severity } from '../domain/fault.ts'
+import type { CommandResult, ReportedFault, Sample, StatusChange, Tick } from '../domain/observation.ts'
+import type { ThresholdRule } from '../domain/rule.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** A detector's opinion, given when it changes: faulty, worse than before, or healthy again. Hysteresis is the detector's own. */
+export type Verdict = FaultyVerdict | HealthyVerdict
+export interface FaultyVerdict {
+  readonly faulty: true
+  readonly kind: FaultKind
+  readonly metric?: string
+  readonly code?: string
+  readonly severity: Severity
+  /** When it began, as far as the data shows. */
+  readonly startedAt: number
+  readonly explanation: string
+  readonly evidence: VerdictEvidence
+}
+export interface VerdictEvidence {
+  readonly from: number
+  readonly to: number
+  readonly observed?: number
+  readonly expected?: { readonly low: number | null; readonly high: number | null }
+  /** 0..1 */
+  readonly confidence: number
+  readonly facts?: Readonly<Record<string, string | number | boolean>>
+}
+export interface HealthyVerdict {
+  readonly faulty: false
+  readonly kind: FaultKind
+  readonly metric?: string
+  readonly code?: string
+}
+
+/** What a detector says about its own work on a device or series. */
+export interface Watch {
+  readonly state: 'learning' | 'watching' | 'notWatched'
+  readonly reason?: string
+  readonly expected?: { readonly low: number; readonly high: number }
+}
+export interface WatchedItem extends Watch {
+  readonly metric: string | null
+  readonly detector: string
+  /** 1: as shipped; teaching makes it smaller, at the least 0.25. */
+  readonly sensitivity?: number
+}
+
+/** What the detectors of one device tell each other; part of the checkpoint. */
+export interface Shared {
+  /** Until then (device time) a new way of running explains what other metrics do: they learn instead of accusing. */
+  unsettledUntil: number
+}
+
+export interface SeriesContext {
+  readonly deviceId: string
+  readonly metric: string
+  readonly settings: DetectorSettings
+}
+/** One object per engine, refilled for every reading: detectors must not keep it. */
+export interface SeriesInput {
+  deviceId: string
+  metric: string
+  at: number
+  ts: number
+  value: number
+  /** 1 and up: how many times less sensitive people taught us to be. */
+  loosen: number
+  shared: Shared
+  settings: DetectorSettings
+}
+export interface SeriesDetector<State extends object = object> {
+  readonly scope: 'series'
+  readonly name: string
+  /** Raised when the state's shape or meaning changes: an older checkpointed state is then dropped and learned anew. */
+  readonly version: number
+  readonly kind: FaultKind
+  init(context: SeriesContext): State
+  step(state: State, input: SeriesInput): Verdict | undefined
+  /** A person said that what is going on now is no fault. */
+  accept(state: State): void
+  watch(state: State, context: SeriesContext): Watch
+}
+
+/** Our own time, as the journal's ticks show it. */
+export interface OwnTime {
+  /** All milliseconds that we have ever stood still. */
+  readonly stoodStillMs: number
+  /** No device is accused of silence before this. */
+  readonly silenceGraceUntil: number
+  /** True while the whole pipeline, not the devices, seems silent. */
+  readonly pipelineSuspect: boolean
+}
+export interface DeviceContext {
+  readonly deviceId: string
+  readonly profile: DeviceProfile | undefined
+  readonly settings: DetectorSettings
+  readonly own: OwnTime
+  readonly rules: readonly ThresholdRule[]
+  /** How many times less sensitive people taught us to be, 1 and up; `key` is the metric or code. */
+  loosen(kind: FaultKind, key?: string): number
+}
+/** `refresh`: the profile or the rules changed. */
+export type DeviceInput =
+  | Sample
+  | StatusChange
+  | ReportedFault
+  | CommandResult
+  | Tick
+  | { readonly kind: 'refresh'; readonly at: number }
+export interface DeviceDetector<State extends object = object> {
+  readonly scope: 'device'
+  readonly name: string
+  readonly version: number
+  readonly kind: FaultKind
+  init(): State
+  /** Adds its verdicts to `out`: a device can have several things wrong at once. */
+  step(state: State, input: DeviceInput, options: { context: DeviceContext; out: Verdict[] }): void
+  /** The next moment (our clock) at which time alone could change its mind; Infinity for never. */
+  due(state: State, context: DeviceContext): number
+  accept(state: State, fault: { readonly metric?: string | undefined; readonly code?: string | undefined }): void
+  watch(state: State, context: DeviceContext): readonly (Watch & { readonly metric: string | null })[]
+}
+export type Detector = SeriesDetector | DeviceDetector

@@ -1,0 +1,155 @@
+import { day } from '../../../domain/clock.ts'
+import type { Severity } from '../../../domain/fault.ts'
+import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
+import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
+import { unwatchable } from './character.ts'
+import { settleAfter } from './envelope.ts'
+import {
+  acceptLevel,
+  type Level,
+  type LevelOptions,
+  newLevel,
+  novelty,
+  onset,
+  readLevel,
+  usualBand,
+  windowReadings,
+} from './level.ts'
+
+/**
+ * The learned model as a detector: raised when the level has been outside its tolerance for some readings in a row, cleared when
+ * it has been well inside for some. Major when outside; critical from three times the tolerance.
+ *
+ * Loads (power, current, flow …) follow what people do with the device, the environment follows the weather: both are watched
+ * only when two days have shown their rhythm. A load that runs as never before explains what the device's other metrics do next.
+ */
+export interface DriftState {
+  role: MetricRole
+  level: Level
+  raised: boolean
+  severity: Severity
+  /** Readings in a row beyond (while not raised) or back inside (while raised). */
+  count: number
+  below: boolean
+}
+
+const criticalRatio = 3
+const clearRatio = 0.3
+const rhythmKnownMs = 2 * day
+/** A load this many of its own ranges outside all it ever did is a new way of running … */
+const newWay = 0.5
+/** … and explains the rest of the device for this many readings. */
+const explainsReadings = 45
+
+const coldOptions: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0 }
+/** Kelvin; smaller changes of a temperature mean nothing to its owner. */
+const leastOf = (metric: string): number => (/_[ck]$/i.test(metric) ? 0.5 : 0)
+
+export const drift: SeriesDetector<DriftState> = {
+  scope: 'series',
+  name: 'drift',
+  version: 1,
+  kind: 'drift',
+  init: ({ metric }) => ({
+    role: metricRole(metric),
+    level: newLevel(),
+    raised: false,
+    severity: 'major',
+    count: 0,
+    below: false,
+  }),
+  step(state, input) {
+    const { role, level } = state
+    if (role === 'counter' || role === 'setting') return undefined
+    const { settings, shared } = input
+    const known = level.lastTs - level.firstTs
+    if (role === 'load' && novelty(level, input.value) > newWay)
+      shared.unsettledUntil = Math.max(shared.unsettledUntil, input.ts + explainsReadings * level.stepMs)
+    const cold = known < settings.driftColdMs
+    coldOptions.free =
+      !state.raised && ((role !== 'measure' && known < rhythmKnownMs) || (cold && input.ts < shared.unsettledUntil))
+    coldOptions.frozen = state.raised
+    coldOptions.loosen = input.loosen * (cold ? settings.driftColdWidth : 1)
+    coldOptions.least = leastOf(input.metric)
+    const ratio = readLevel(level, input, coldOptions)
+    return judge(state, ratio, input)
+  },
+  accept(state) {
+    acceptLevel(state.level)
+    state.raised = false
+    state.count = 0
+  },
+  watch(state, { metric }) {
+    const { role, level } = state
+    if (role === 'counter') return { state: 'notWatched', reason: 'it is a counter: it only ever rises' }
+    if (role === 'setting') return { state: 'notWatched', reason: 'it is a setting, not a measurement' }
+    if (level.usual.seen < settleAfter)
+      return {
+        state: 'learning',
+        reason: `${level.character.readings} of the first ${settleAfter + windowReadings} readings seen`,
+      }
+    const reason = unwatchable(level.character)
+    if (reason !== undefined) return { state: 'notWatched', reason }
+    const expected = usualBand(level)
+    if (role !== 'measure' && level.lastTs - level.firstTs < rhythmKnownMs)
+      return {
+        state: 'learning',
+        reason: `${metricWords(metric).name} follows the day: watched after two days`,
+        expected,
+      }
+    return { state: 'watching', expected }
+  },
+}
+
+const judge = (state: DriftState, ratio: number, input: SeriesInput): Verdict | undefined => {
+  const size = Math.abs(ratio)
+  const { settings, metric } = input
+  if (!state.raised) {
+    if (size <= 1 || (state.count > 0 && state.below !== ratio < 0)) state.count = 0
+    if (size <= 1) return undefined
+    state.below = ratio < 0
+    state.count += 1
+    if (state.count < settings.driftRaiseReadings) return undefined
+    state.raised = true
+    state.count = 0
+    state.severity = size >= criticalRatio ? 'critical' : 'major'
+    return verdict(state, size, input)
+  }
+  if (size < clearRatio && state.level.filled === windowReadings) {
+    state.count += 1
+    if (state.count < settings.driftClearReadings) return undefined
+    state.raised = false
+    state.count = 0
+    return { faulty: false, kind: 'drift', metric }
+  }
+  state.count = 0
+  if (state.severity === 'major' && size >= criticalRatio) {
+    state.severity = 'critical'
+    return verdict(state, size, input)
+  }
+  return undefined
+}
+
+const verdict = (state: DriftState, size: number, { metric, ts }: SeriesInput): Verdict => {
+  const { level } = state
+  const { name, unit } = metricWords(metric)
+  const { low, high } = usualBand(level)
+  const from = onset(level)
+  const now = level.level
+  return {
+    faulty: true,
+    kind: 'drift',
+    metric,
+    severity: state.severity,
+    startedAt: from,
+    explanation: `${name} has been ${state.below ? 'below' : 'above'} what is usual for ${duration(ts - from)} and is now about ${quantity(now, unit)}; ${number(low)} to ${quantity(high, unit)} is usual for this device.`,
+    evidence: {
+      from,
+      to: ts,
+      observed: now,
+      expected: { low, high },
+      confidence: Math.min(0.99, 1 - 0.5 / size),
+      facts: { ratio: Math.round(size * 100) / 100, readingsLearned: level.usual.seen },
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Severity } from '../../domain/fault.ts'
+import type { ReportedFault } from '../../domain/observation.ts'
+import type { DeviceDetector } from '../detector.ts'
+
+/**
+ * The device's own fault codes, believed: open until the device clears them, or until it has not repeated them for a day.
+ * info → minor, warning → major, critical → critical. A code marked as a false alarm must repeat (twice, three, at most four
+ * times within that day) before it is believed again.
+ */
+export interface ReportedState {
+  codes: Map<string, ReportedCode>
+  /** Codes beyond the limit, not kept. */
+  refused: number
+}
+interface ReportedCode {
+  raised: boolean
+  severity: Severity
+  /** Device time of the last word about it, and our time. */
+  ts: number
+  at: number
+  repeats: number
+}
+
+const severityOf: Readonly<Record<ReportedFault['severity'], Severity>> = {
+  info: 'minor',
+  warning: 'major',
+  critical: 'critical',
+}
+const rank: Readonly<Record<Severity, number>> = { minor: 0, major: 1, critical: 2 }
+
+export const reported: DeviceDetector<ReportedState> = {
+  scope: 'device',
+  name: 'reported',
+  version: 1,
+  kind: 'reported',
+  init: () => ({ codes: new Map(), refused: 0 }),
+  step(state, input, { context, out }) {
+    const { settings } = context
+    if (input.kind === 'tick') {
+      for (const [code, known] of state.codes) {
+        if (input.at - known.at < settings.reportedLapseMs) continue
+        state.codes.delete(code)
+        if (known.raised) out.push({ faulty: false, kind: 'reported', code })
+      }
+      return
+    }
+    if (input.kind !== 'reported') return
+    const { code, ts, at } = input
+    const known = state.codes.get(code)
+    // Older than what we know: the network mixed up the order.
+    if (known && ts < known.ts) return
+    if (input.clear) {
+      state.codes.delete(code)
+      if (known?.raised) out.push({ faulty: false, kind: 'reported', code })
+      return
+    }
+    if (!known && state.codes.size >= settings.maxCodesPerDevice) {
+      state.refused += 1
+      return
+    }
+    const entry = known ?? { raised: false, severity: 'minor' as const, ts, at, repeats: 0 }
+    state.codes.set(code, entry)
+    entry.ts = ts
+    entry.at = at
+    entry.repeats += 1
+    if (entry.repeats < Math.ceil(context.loosen('reported', code))) return
+    const severity = severityOf[input.severity]
+    if (entry.raised && rank[severity] <= rank[entry.severity]) return
+    entry.raised = true
+    entry.severity = severity
+    out.push({
+      faulty: true,
+      kind: 'reported',
+      code,
+      severity,
+      startedAt: Math.min(ts, at),
+      explanation: `The device itself reports fault ${code}${input.text === undefined ? '.' : `: ${input.text}.`}`,
+      evidence: {
+        from: Math.min(ts, at),
+        to: at,
+        confidence: 0.95,
+        facts: { code, deviceSeverity: input.severity, ...(input.text === undefined ? {} : { text: input.text }) },
+      },
+    })
+  },
+  due(state, { settings }) {
+    let due = Number.POSITIVE_INFINITY
+    for (const known of state.codes.values()) due = Math.min(due, known.at + settings.reportedLapseMs)
+    return due
+  },
+  accept(state, { code }) {
+    if (code !== undefined) state.codes.delete(code)
+  },
+  watch: (state) => [
+    state.refused === 0
+      ? { metric: null, state: 'watching' }
+      : {
+          metric: null,
+          state: 'watching',
+          reason: `${state.refused} reports of too many different codes were not kept`,
+        },
+  ],
+}

@@ -1,0 +1,221 @@
+import type { Severity } from '../../domain/fault.ts'
+import type { StatusChange } from '../../domain/observation.ts'
+import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict } from '../detector.ts'
+import { duration } from '../words.ts'
+
+/**
+ * A device that has stopped reporting, against its own rhythm: declared (registry or status) or learned from its gaps.
+ * Silent after `silenceIntervals` expected intervals, never before `silenceAtLeastMs`. A device that said goodbye, or whose will
+ * did, is silent after a short grace. Asleep devices are left alone until `wakeAt`, or until heard when they named no time.
+ * Time that we stood still does not count (promise P8). Healthy again only when it has really reported, twice by default.
+ * Major; critical once it has lasted `silenceCriticalAfterMs`.
+ */
+export interface SilenceState {
+  /** Our clock at the last sign of life, and how long we had stood still by then. */
+  heardAt: number
+  stoodStillMs: number
+  messages: number
+  declaredMs: number
+  /** The last gaps between messages, for the learned rhythm. */
+  gaps: Float64Array
+  gapCount: number
+  connection: StatusChange['state']
+  connectionAt: number
+  wakeAt: number | undefined
+  raised: boolean
+  severity: Severity
+  /** Reports since it was raised. */
+  back: number
+}
+
+const keptGaps = 32
+const enoughGaps = 5
+
+export const silence: DeviceDetector<SilenceState> = {
+  scope: 'device',
+  name: 'silence',
+  version: 1,
+  kind: 'silence',
+  init: () => ({
+    heardAt: 0,
+    stoodStillMs: 0,
+    messages: 0,
+    declaredMs: 0,
+    gaps: new Float64Array(keptGaps),
+    gapCount: 0,
+    connection: 'online',
+    connectionAt: 0,
+    wakeAt: undefined,
+    raised: false,
+    severity: 'major',
+    back: 0,
+  }),
+  step(state, input, { context, out }) {
+    switch (input.kind) {
+      case 'sample':
+      case 'reported':
+        heard(state, input.at, { context, out })
+        break
+      case 'status':
+        declared(state, input, context)
+        break
+      case 'tick':
+        judge(state, input.at, { context, out })
+        break
+      case 'commandResult': // It lives, but whether it reports again is another question.
+      case 'refresh':
+    }
+  },
+  due: (state, context) => {
+    if (state.raised)
+      return state.severity === 'critical'
+        ? Number.POSITIVE_INFINITY
+        : state.heardAt + context.settings.silenceCriticalAfterMs
+    const after = allowance(state, context)
+    return after === undefined ? Number.POSITIVE_INFINITY : base(state) + after
+  },
+  accept(state) {
+    state.raised = false
+    state.connection = 'online'
+    state.back = 0
+    // The whole allowance anew; the factor that teaching set makes it a longer one.
+    state.heardAt = Math.max(state.heardAt, state.connectionAt)
+  },
+  watch(state, context) {
+    const metric = null
+    if (state.messages === 0) return [{ metric, state: 'notWatched', reason: 'it has not reported yet' }]
+    if (state.connection === 'sleeping' && state.wakeAt === undefined)
+      return [{ metric, state: 'notWatched', reason: 'it is asleep and did not say until when' }]
+    const after = allowance(state, context)
+    if (after === undefined)
+      return [
+        {
+          metric,
+          state: 'learning',
+          reason: 'its rhythm is not known yet: declare an interval, or wait for some reports',
+        },
+      ]
+    const reason = `silent when nothing comes for ${duration(after)}`
+    return [{ metric, state: 'watching', reason }]
+  },
+}
+
+/** How long it may be quiet, ms; undefined while unknown or asleep for good. */
+export const allowance = (state: SilenceState, context: DeviceContext): number | undefined => {
+  const { settings, profile } = context
+  const loosen = context.loosen('silence')
+  if (state.messages === 0) return undefined
+  if (state.connection === 'offline') return settings.offlineGraceMs * loosen
+  if (state.connection === 'sleeping' && state.wakeAt === undefined) return undefined
+  const declaredMs = state.declaredMs > 0 ? state.declaredMs : (profile?.expectEverySeconds ?? 0) * 1000
+  if (declaredMs === 0 && state.gapCount < enoughGaps) return undefined
+  const kept = Math.min(state.gapCount, keptGaps)
+  const sorted = state.gaps.slice(0, kept).sort()
+  const usual = sorted[Math.floor(0.9 * (kept - 1))] ?? 0
+  const longest = sorted[kept - 1] ?? 0
+  // A device with a declared rhythm that does not keep it so well is judged by what it does.
+  const most = Math.max(settings.silenceIntervals * (declaredMs > 0 ? declaredMs : usual), 1.5 * longest)
+  return Math.max(most, settings.silenceAtLeastMs) * loosen
+}
+
+/** From when the allowance runs. */
+const base = (state: SilenceState): number =>
+  state.connection === 'offline'
+    ? state.connectionAt
+    : state.connection === 'sleeping'
+      ? Math.max(state.heardAt, state.wakeAt ?? 0)
+      : state.heardAt
+
+/** How long it has been quiet when it should not be, our standstills not counted; 0 when it is not judged. */
+export const quietFor = (state: SilenceState, at: number, { own }: DeviceContext): number =>
+  state.messages === 0 ? 0 : Math.max(0, at - base(state) - (own.stoodStillMs - state.stoodStillMs))
+
+const heard = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
+  const { own, settings } = context
+  if (state.messages > 0 && !state.raised && state.connection !== 'sleeping') {
+    const gap = at - state.heardAt - (own.stoodStillMs - state.stoodStillMs)
+    if (gap > 0) {
+      state.gaps[state.gapCount % keptGaps] = gap
+      state.gapCount += 1
+    }
+  }
+  // One array of samples is one message.
+  const another = at > state.heardAt || state.messages === 0
+  state.heardAt = Math.max(state.heardAt, at)
+  state.stoodStillMs = own.stoodStillMs
+  if (another) state.messages += 1
+  if (state.connection === 'offline' || (state.connection === 'sleeping' && state.wakeAt === undefined))
+    state.connection = 'online'
+  if (!state.raised) return
+  if (another) state.back += 1
+  if (state.back < settings.silenceClearMessages) return
+  state.raised = false
+  state.back = 0
+  out.push({ faulty: false, kind: 'silence' })
+}
+
+const declared = (state: SilenceState, input: StatusChange, context: DeviceContext): void => {
+  if (input.expectEverySeconds !== undefined) state.declaredMs = input.expectEverySeconds * 1000
+  if (input.state === 'offline') {
+    // A goodbye repeated (a retained one, after our restart) does not start the grace anew.
+    if (state.connection !== 'offline') {
+      state.connectionAt = input.at
+      state.stoodStillMs = context.own.stoodStillMs
+    }
+    if (state.messages === 0) state.messages = 1
+    state.connection = 'offline'
+    return
+  }
+  state.connection = input.state
+  state.connectionAt = input.at
+  state.wakeAt = input.wakeAt
+  if (input.state !== 'online') return
+  // The allowance for its first report runs from here; a fault stays open until it has really reported.
+  if (state.messages === 0) state.messages = 1
+  state.heardAt = Math.max(state.heardAt, input.at)
+  state.stoodStillMs = context.own.stoodStillMs
+}
+
+const judge = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
+  const { own, settings } = context
+  if (state.raised) {
+    if (state.severity === 'critical' || own.pipelineSuspect || at - state.heardAt < settings.silenceCriticalAfterMs)
+      return
+    state.severity = 'critical'
+    out.push(verdict(state, at, context))
+    return
+  }
+  const after = allowance(state, context)
+  if (after === undefined || own.pipelineSuspect || at < own.silenceGraceUntil) return
+  if (quietFor(state, at, context) < after) return
+  state.raised = true
+  state.severity = 'major'
+  state.back = 0
+  out.push(verdict(state, at, context))
+}
+
+const verdict = (state: SilenceState, at: number, context: DeviceContext): FaultyVerdict => {
+  const offline = state.connection === 'offline'
+  const from = offline ? Math.max(state.heardAt, state.connectionAt) : base(state)
+  const declaredMs = state.declaredMs > 0 ? state.declaredMs : (context.profile?.expectEverySeconds ?? 0) * 1000
+  const kept = Math.min(state.gapCount, keptGaps)
+  const usual = declaredMs > 0 ? declaredMs : (state.gaps.slice(0, kept).sort()[kept >> 1] ?? 0)
+  const silentSeconds = Math.round((at - from) / 1000)
+  return {
+    faulty: true,
+    kind: 'silence',
+    severity: state.severity,
+    startedAt: from,
+    explanation: offline
+      ? `The device went offline ${duration(at - from)} ago and has not come back.`
+      : state.connection === 'sleeping'
+        ? `The device was to wake up ${duration(at - from)} ago and has not reported.`
+        : `Nothing has been heard of the device for ${duration(at - from)}; it usually reports every ${duration(usual)}.`,
+    evidence: {
+      from,
+      to: at,
+      confidence: offline ? 0.95 : 0.9,
+      facts: { silentSeconds, expectedEverySeconds: Math.round(usual / 1000), saidGoodbye: offline },
+    },
+  }
+}
