@@ -48,6 +48,8 @@ export const createCustomerActors = (o: {
   log: SimulatorLog
 }): CustomerActors => {
   const spared = [...o.spared]
+  /** Answers given on a page: a customer who said "still broken" thinks anew when asked again. */
+  const answers = new Map<string, number>()
   const visits = new Map<string, { dueAt: number; path: string; done: boolean }>()
 
   const readInbox = async (): Promise<void> => {
@@ -71,8 +73,12 @@ export const createCustomerActors = (o: {
         if (visit.done || visit.dueAt > o.now()) continue
         visit.done = true
         try {
-          const said = await visitPage({ httpUrl: o.httpUrl, path: visit.path, chance: `${o.seed}/says${visit.path}` })
-          if (said) o.log.info({ mailId, said: said.type }, 'simulated customer answered')
+          const round = answers.get(visit.path) ?? 0
+          const chance = `${o.seed}/says${visit.path}/${round}`
+          const said = await visitPage({ httpUrl: o.httpUrl, path: visit.path, chance })
+          if (!said) continue
+          answers.set(visit.path, round + 1)
+          o.log.info({ mailId, said: said.type }, 'simulated customer answered')
         } catch (error) {
           o.log.warn({ mailId, err: error }, 'simulated customer could not use the page')
         }

@@ -22,14 +22,14 @@ type HeatPumpState = z.infer<typeof state>
 
 /** kJ/K of water and radiators, and of the house. */
 const waterMass = 450
-const houseMass = 30_000
+const houseMass = 24_000
 /** kW per K from the water into the rooms, valves open. */
 const radiators = 0.35
 /** kW per K of flow over the circulation pump. */
 const circulation = 1.46
 const ratedHeat = 8
-/** Colder than this and people put a pullover on and call. */
-const tooCold = 19
+/** So far below what they like, people put a pullover on and call. K. */
+const tooCold = 1.8
 
 /**
  * An air-source heat pump. Outside follows season, day and weather; the heating curve asks for warmer water when it is colder; the
@@ -88,5 +88,5 @@ export const heatPump: Physics<HeatPumpState> = {
     return_temp_c: round(s.water - s.spread / 2 + random.gaussian(0, 0.08), 2),
     power_w: round(Math.max(0, s.power + random.gaussian(0, 1 + s.power * 0.01)), 1),
   }),
-  serves: (s) => s.room >= tooCold,
+  serves: (s) => s.room >= s.comfort - tooCold,
 }
