@@ -15,6 +15,8 @@ export interface IntakeLogOptions {
   readonly maxPending?: number
   /** Durable messages the slowest listener has not finished; at this many nothing more is written until it catches up. */
   readonly maxUnread?: number
+  /** A position that must not be given again, from whoever remembers one: positions go on behind it even when the file was lost. */
+  readonly startAfter?: number
   readonly log?: Logger
 }
 
@@ -33,13 +35,16 @@ const worthSecondGroup = 256
  * The durable journal in one SQLite file. Messages that arrive together, or while the disk is busy, share one row and
  * one fsync (group commit).
  *
+ * Listeners get one batch at a time. One that waits for an append of its own may wait for itself, once `maxUnread`
+ * messages are out: it must not.
+ *
  * When the disk fails, or a listener does, every append from then on rejects with the cause: an acknowledged message
  * is always stored and always reaches the listeners, or is read again after a restart.
  */
 export const openIntakeLog = async (options: IntakeLogOptions): Promise<IntakeLog> => {
-  const { dir, maxPending = 16_384, maxUnread = 20_000, log } = options
+  const { dir, maxPending = 16_384, maxUnread = 20_000, startAfter = 0, log } = options
   mkdirSync(dir, { recursive: true })
-  const data: IntakeWorkerData = { file: join(dir, 'journal.sqlite') }
+  const data: IntakeWorkerData = { file: join(dir, 'journal.sqlite'), startAfter }
   const worker = startWorkerThread<IntakeCalls>(new URL('./intakeWorker.ts', import.meta.url), data)
   const opened = await worker.call('open', null).catch(async (cause) => {
     await worker.end()

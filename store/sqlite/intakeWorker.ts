@@ -8,6 +8,7 @@ import { answerCalls } from './workerThread.ts'
 
 export interface IntakeWorkerData {
   readonly file: string
+  readonly startAfter: number
 }
 export interface StoredChunk {
   readonly first_seq: number
@@ -15,7 +16,7 @@ export interface StoredChunk {
   readonly body: Uint8Array
 }
 
-const { file }: IntakeWorkerData = workerData
+const { file, startAfter }: IntakeWorkerData = workerData
 const db = new Database(file)
 db.pragma('journal_mode = WAL')
 // FULL: the WAL is synced at every commit, so that "committed" also survives the power going.
@@ -42,7 +43,8 @@ const removeSome = db.prepare(
 )
 
 const floorSeq = (): number => floor.get()?.seq ?? 1
-const readBytes = 1 << 20
+const readBytes = 1_048_576
+if (startAfter > (newest.get()?.seq ?? 0)) raiseFloor.run(startAfter + 1, startAfter + 1)
 let lastSeq = Math.max(newest.get()?.seq ?? 0, floorSeq() - 1)
 
 const calls = {

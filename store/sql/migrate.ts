@@ -1,0 +1,20 @@
+import { Migrator } from 'kysely/migration'
+import * as records from './migrations/0001-records.ts'
+import type { Db } from './schema.ts'
+
+/** In the order they run; a name never changes once it has been released. */
+const migrations = { '0001-records': records }
+
+/** Brings the database up to date. Throws, with the cause, when a step fails or the database is newer than this program. */
+export const migrate = async (db: Db): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const failed = results?.find((result) => result.status === 'Error')
+  throw new Error(
+    failed
+      ? `The database could not be brought up to date: step ${failed.migrationName} failed.`
+      : 'The database could not be brought up to date; was it used with a newer version of Forestall?',
+    { cause: error },
+  )
+}

@@ -1,0 +1,33 @@
+import type { Records } from '../records.ts'
+import { createCaseStore } from './cases.ts'
+import { createCheckpointStore } from './checkpoints.ts'
+import { createCustomerStore } from './customers.ts'
+import { createDeviceStore } from './devices.ts'
+import { createFaultStore } from './faults.ts'
+import { createIdempotencyStore } from './idempotency.ts'
+import { createInboxStore } from './inbox.ts'
+import { createMessageStore } from './messages.ts'
+import { createQuarantineStore, type QuarantineLimits } from './quarantine.ts'
+import type { Db } from './schema.ts'
+import { createSettingStore } from './settings.ts'
+import { createUserStore } from './users.ts'
+
+/** Every repository over one migrated database. `backup` is the database's own business. */
+export const createRecords = (
+  db: Db,
+  options: { backup: Records['backup']; quarantine?: QuarantineLimits | undefined },
+): Records => ({
+  devices: createDeviceStore(db),
+  customers: createCustomerStore(db),
+  faults: createFaultStore(db),
+  cases: createCaseStore(db),
+  messages: createMessageStore(db),
+  users: createUserStore(db),
+  quarantine: createQuarantineStore(db, options.quarantine),
+  settings: createSettingStore(db),
+  checkpoints: createCheckpointStore(db),
+  idempotency: createIdempotencyStore(db),
+  inbox: createInboxStore(db),
+  backup: options.backup,
+  close: () => db.destroy(),
+})

@@ -1,0 +1,273 @@
+/**
+ * The tables as kysely sees them; the migrations make them. Only what SQLite and PostgreSQL read alike: times are
+ * whole milliseconds in bigint columns, yes and no are 1 and 0, JSON is text. Columns beside a `body` are copies of
+ * what it holds, for filters, order and uniqueness.
+ */
+import type { Kysely, Transaction } from 'kysely'
+import type { Channel } from '../../domain/customer.ts'
+import type { Device } from '../../domain/device.ts'
+import type { Message, MessageState, Template } from '../../domain/message.ts'
+import type { QuarantineReason } from '../../domain/quarantine.ts'
+import type { Role } from '../../domain/user.ts'
+import type { OutboxItem } from '../caseStore.ts'
+
+type Flag = 0 | 1
+
+export interface DeviceRow {
+  id: string
+  name: string | null
+  model: string | null
+  firmware: string | null
+  site: string | null
+  gateway_id: string | null
+  customer_id: string | null
+  expect_every_seconds: number | null
+  created_at: number
+  connection: Device['connection']
+  last_seen_at: number | null
+  clock_skew_ms: number | null
+}
+export interface DeviceCredentialRow {
+  device_id: string
+  username: string
+  password_hash: string
+}
+export interface CustomerRow {
+  id: string
+  name: string
+  email: string | null
+  phone: string | null
+  locale: string
+  time_zone: string
+  loyalty_tier: 'standard' | 'silver' | 'gold'
+  created_at: number
+}
+export interface OptOutRow {
+  customer_id: string
+  channel: Channel
+  at: number
+}
+export interface FaultEventRow {
+  id: string
+  /** The order they were recorded in. */
+  ord: number
+  consumed: Flag
+  type: string
+  seq: number
+  at: number
+  /** The fault or incident, whole. */
+  body: string
+}
+export interface FaultRow {
+  id: string
+  device_id: string
+  incident_id: string | null
+  state: string
+  detected_at: number
+  body: string
+}
+export interface IncidentRow {
+  id: string
+  state: string
+  opened_at: number
+  body: string
+}
+export interface CaseRow {
+  id: string
+  number: number
+  customer_id: string | null
+  incident_id: string | null
+  owner_id: string | null
+  state: string
+  is_open: Flag
+  opened_at: number
+  closed_at: number | null
+  version: number
+  body: string
+  snapshot: string
+  machine_version: number
+}
+export interface CaseDeviceRow {
+  case_id: string
+  device_id: string
+}
+export interface CaseHistoryRow {
+  case_id: string
+  version: number
+  idx: number
+  body: string
+}
+export interface DeadlineRow {
+  case_id: string
+  name: string
+  due_at: number
+}
+export interface OutboxRow {
+  id: string
+  ord: number
+  settled: Flag
+  case_id: string
+  kind: OutboxItem['kind']
+  body: string
+}
+export interface PromiseRow {
+  id: string
+  case_id: string
+  made_at: number
+  body: string
+}
+export interface OfferRow {
+  id: string
+  case_id: string
+  state: string
+  made_at: number
+  body: string
+}
+export interface SurveyRow {
+  case_id: string
+  body: string
+}
+export interface ComplaintRow {
+  id: string
+  case_id: string
+  customer_id: string | null
+  device_id: string | null
+  channel: string
+  text: string
+  at: number
+}
+export interface AnsweredRequestRow {
+  request_key: string
+  case_id: string
+  version: number
+}
+/** `case`: the last case number given out. */
+export interface CounterRow {
+  name: string
+  value: number
+}
+export interface MessageRow {
+  id: string
+  /** The order they were asked for in. */
+  ord: number
+  case_id: string
+  audience: Message['audience']
+  recipient_id: string
+  /** The recipient when that is a customer. */
+  customer_id: string | null
+  channel: Channel
+  to_address: string
+  template: Template
+  language: Message['language']
+  subject: string
+  body: string
+  data: string
+  state: MessageState
+  attempts: number
+  created_at: number
+  next_try_at: number | null
+  sent_at: number | null
+}
+export interface MessageLogRow {
+  message_id: string
+  idx: number
+  at: number
+  state: MessageState
+  detail: string
+}
+export interface UserRow {
+  id: string
+  email: string
+  /** The address in lower case: it is the same person. */
+  email_key: string
+  name: string
+  role: Role
+  escalation_level: number
+  created_at: number
+  password_hash: string | null
+}
+export interface SessionRow {
+  token_hash: string
+  user_id: string
+  expires_at: number
+}
+export interface SignInCodeRow {
+  code_hash: string
+  user_id: string
+  expires_at: number
+}
+export interface QuarantineRow {
+  seq: number
+  received_at: number
+  principal: string
+  topic: string
+  reason: QuarantineReason
+  detail: string
+  bytes: number
+  payload: string
+  body: Uint8Array
+}
+export interface SettingRow {
+  key: string
+  value: string
+}
+export interface RuleRow {
+  id: string
+  body: string
+}
+export interface CheckpointRow {
+  name: string
+  position: number
+  at: number
+  state: Uint8Array
+}
+export interface IdempotencyRow {
+  principal: string
+  route: string
+  key: string
+  request_hash: string
+  status: number
+  body: string
+  created_at: number
+}
+export interface InboxRow {
+  id: string
+  message_id: string
+  to_address: string
+  received_at: number
+  body: string
+}
+
+export interface Database {
+  devices: DeviceRow
+  device_credentials: DeviceCredentialRow
+  customers: CustomerRow
+  opt_outs: OptOutRow
+  fault_events: FaultEventRow
+  faults: FaultRow
+  incidents: IncidentRow
+  cases: CaseRow
+  case_devices: CaseDeviceRow
+  case_history: CaseHistoryRow
+  deadlines: DeadlineRow
+  outbox: OutboxRow
+  promises: PromiseRow
+  offers: OfferRow
+  surveys: SurveyRow
+  complaints: ComplaintRow
+  answered_requests: AnsweredRequestRow
+  counters: CounterRow
+  messages: MessageRow
+  message_log: MessageLogRow
+  users: UserRow
+  sessions: SessionRow
+  sign_in_codes: SignInCodeRow
+  quarantine: QuarantineRow
+  settings: SettingRow
+  rules: RuleRow
+  checkpoints: CheckpointRow
+  idempotency: IdempotencyRow
+  inbox: InboxRow
+}
+export type Db = Kysely<Database>
+export type Tx = Transaction<Database>
