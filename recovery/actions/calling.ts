@@ -1,0 +1,152 @@
+import type { MessageData } from '../../domain/messageData.ts'
+import { about } from '../about.ts'
+import type { Draft } from '../draft.ts'
+import type { CaseEvent } from '../events.ts'
+import { type Act, spoken, upon } from './act.ts'
+
+const escalate = (
+  draft: Draft,
+  call: { level: number; reason: MessageData<'staffEscalation'>['reason']; detail: string },
+): void => {
+  const { context, house } = draft
+  context.escalationLevel = Math.max(context.escalationLevel, call.level)
+  context.calls += 1
+  context.lastCallAt = draft.at
+  draft.note('escalated', call.detail)
+  draft.tellStaff(
+    'staffEscalation',
+    { who: 'level', level: call.level },
+    {
+      ...about(context, house),
+      customerId: context.customerId,
+      ownerId: context.ownerId,
+      ...call,
+    },
+  )
+}
+
+const whyCalled = (draft: Draft, event: CaseEvent): Pick<MessageData<'staffCase'>, 'reason' | 'detail'> => {
+  if (event.type === 'assign') return { reason: 'assigned', detail: `${event.by.name} gave this case to you.` }
+  if (event.type === 'reopen') return { reason: 'reopened', detail: `${event.by.name} took the case up again.` }
+  if (draft.context.reopenCount > 0) return { reason: 'reopened', detail: 'The case was taken up again.' }
+  if (draft.context.lastCallAt !== null)
+    return { reason: 'backToRepair', detail: 'It was thought mended and is not: it is being repaired again.' }
+  return { reason: 'opened', detail: 'A new case is yours; please acknowledge it.' }
+}
+
+const tellOwner = (draft: Draft, event: CaseEvent): void => {
+  const { context, house } = draft
+  draft.tellStaff(
+    'staffCase',
+    { who: 'owner' },
+    {
+      ...about(context, house),
+      customerId: context.customerId,
+      level: 0,
+      acknowledgeBy: context.deadlines.ackTarget ?? null,
+      said: event.type === 'complained' ? event.text : null,
+      ...whyCalled(draft, event),
+    },
+  )
+  context.lastCallAt = draft.at
+}
+
+const adopt = (draft: Draft, candidate: string | null): void => {
+  if (draft.context.ownerId !== null) return
+  if (candidate !== null) {
+    draft.context.ownerId = candidate
+    draft.clearDeadlines('findOwner')
+    return
+  }
+  draft.note('noOwner', 'There is nobody who could own this case: add a user with the role agent or higher.')
+  draft.setDeadline('findOwner', draft.at + draft.house.policy.findOwnerEvery)
+}
+
+const lasts = (draft: Draft): void => {
+  const until = draft.at + draft.house.policy.ackLasts
+  draft.context.ackUntil = until
+  draft.setDeadline('ackExpires', until)
+}
+
+/** Whose it is: called, and called louder, until somebody acts. */
+export const calling = {
+  callOwner: (draft, event) => {
+    const { context, house } = draft
+    const { policy } = house
+    adopt(draft, 'candidate' in event ? event.candidate : null)
+    draft.setDeadline('ackTarget', draft.at + policy.ackTarget)
+    draft.setDeadline('ackBreach', draft.at + policy.ackBreach)
+    context.calls = 1
+    const justCalled = context.lastCallAt !== null && draft.at - context.lastCallAt < policy.callQuiet
+    if (!justCalled || event.type === 'assign') tellOwner(draft, event)
+  },
+  callLevelOne: (draft, event) => {
+    const { policy } = draft.house
+    const expired = event.type === 'ackExpires'
+    if (expired) draft.setDeadline('ackBreach', draft.at + Math.max(policy.ackBreach - policy.ackTarget, 0))
+    escalate(draft, {
+      level: 1,
+      reason: expired ? 'acknowledgementExpired' : 'notAcknowledged',
+      detail: expired
+        ? `It was acknowledged, but nothing has happened for ${spoken(policy.ackLasts)}: level 1 is called.`
+        : `Nobody has acknowledged within ${spoken(policy.ackTarget)}: level 1 is called.`,
+    })
+  },
+  callBreach: (draft) => {
+    const { policy } = draft.house
+    draft.setDeadline('callAgain', draft.at + policy.callAgainEvery)
+    escalate(draft, {
+      level: 2,
+      reason: 'breach',
+      detail: `Still nobody has acknowledged: the ${spoken(policy.ackBreach)} limit is broken, level 2 is called.`,
+    })
+  },
+  callAgain: (draft) => {
+    draft.setDeadline('callAgain', draft.at + draft.house.policy.callAgainEvery)
+    escalate(draft, {
+      level: 2,
+      reason: 'stillNobody',
+      detail: `Still nobody has acknowledged: call number ${draft.context.calls + 1}.`,
+    })
+  },
+  stopCalling: (draft) => {
+    draft.note(
+      'unanswered',
+      `${draft.context.calls} calls were made and nobody acknowledged; no more are made. Somebody has to take this case.`,
+    )
+  },
+  acknowledge: (draft, event) => {
+    if (!('by' in event)) return
+    const { context } = draft
+    const takesOver = event.type === 'acknowledge' && context.ownerId !== event.by.id
+    if (takesOver || context.ownerId === null) context.ownerId = event.by.id
+    context.acknowledgedAt ??= draft.at
+    context.calls = 0
+    lasts(draft)
+    draft.note(
+      'acknowledged',
+      takesOver ? `${event.by.name} has seen it and owns it now.` : `${event.by.name} is on it.`,
+    )
+  },
+  keepAcknowledged: (draft) => {
+    if (draft.context.ackUntil !== null) draft.setDeadline('ackExpires', draft.context.ackUntil)
+  },
+  progress: lasts,
+  adoptOwner: (draft, event) => {
+    if (!('candidate' in event)) return
+    adopt(draft, event.candidate)
+    tellOwner(draft, event)
+    draft.note('assigned', 'Somebody can own this case now, and is called.')
+  },
+  lookForOwnerAgain: (draft) => {
+    if (draft.context.ownerId === null) draft.setDeadline('findOwner', draft.at + draft.house.policy.findOwnerEvery)
+  },
+  clearCalls: (draft) => draft.clearDeadlines('ackTarget', 'ackBreach', 'callAgain', 'findOwner'),
+  clearAcknowledgement: (draft) => draft.clearDeadlines('ackExpires'),
+  assign: upon('assign', (draft, event) => {
+    draft.context.ownerId = event.to
+    draft.context.ackUntil = null
+    draft.clearDeadlines('findOwner')
+    draft.note('assigned', `${event.by.name} gave the case to ${event.toName}.`)
+  }),
+} satisfies Record<string, Act>

@@ -1,0 +1,148 @@
+import type { MessageData } from '../../domain/messageData.ts'
+import { about } from '../about.ts'
+import { deadlineNames } from '../caseContext.ts'
+import type { Draft } from '../draft.ts'
+import { type Act, spoken, upon } from './act.ts'
+import { automaticCredit } from './amends.ts'
+import { withdrawPromises } from './promises.ts'
+import { tellFault, tellStillOnIt } from './telling.ts'
+
+/** It is not fixed after all. */
+export const backToRepair = (draft: Draft): void => {
+  const { context } = draft
+  context.fixedAt = null
+  context.mendedAt = null
+  context.watchingSince = null
+  context.outcome = null
+}
+
+const close = (draft: Draft, reason: MessageData<'closed'>['reason'], staffReason: string | null = null): void => {
+  const { context, house } = draft
+  context.closedAt = draft.at
+  context.disputed = false
+  draft.clearDeadlines(...deadlineNames)
+  if (context.customerId === null || context.toldAt === null) return
+  draft.tellCustomer('closed', { ...about(context, house), reason, staffReason })
+  if (!context.surveySent && reason !== 'falseAlarm')
+    draft.setDeadline('surveyDue', draft.at + house.policy.surveyAfter)
+}
+
+/** Asking, closing, and taking up again. */
+export const ending = {
+  askCustomer: (draft) => {
+    const { context, house } = draft
+    const confirmUntil = draft.at + house.policy.confirmWithin
+    draft.setDeadline('confirmBy', confirmUntil)
+    const credit = automaticCredit(draft)
+    draft.tellCustomer('fixVerified', {
+      ...about(context, house),
+      fixedAt: context.fixedAt ?? draft.at,
+      confirmUntil,
+      outcome: context.outcome === 'repaired' || context.outcome === 'remote' ? context.outcome : 'recovered',
+      credit: credit && {
+        offerId: credit.id,
+        amountMinor: credit.amountMinor,
+        currency: credit.currency,
+        outageMinutes: credit.outageMinutes,
+      },
+    })
+    draft.note('asked', 'The customer is asked to confirm that it works again.')
+  },
+  closeRemote: (draft) => {
+    draft.context.closedAt = draft.at
+    draft.clearDeadlines(...deadlineNames)
+    draft.note('closed', 'Closed; nobody had to be disturbed.')
+  },
+  closeQuietly: (draft) => {
+    draft.context.closedAt = draft.at
+    draft.clearDeadlines(...deadlineNames)
+    draft.note('closed', 'Closed; there is no customer to ask.')
+  },
+  closeConfirmed: (draft) => {
+    close(draft, 'confirmed')
+    draft.note('closed', 'The customer confirms that it works. Closed, with thanks.')
+  },
+  closeNoAnswer: (draft) => {
+    close(draft, 'noAnswer')
+    draft.note('closed', `The customer did not answer within ${spoken(draft.house.policy.confirmWithin)}. Closed.`)
+  },
+  closeByStaff: upon('close', (draft, event) => {
+    draft.context.outcome ??= 'closedByStaff'
+    withdrawPromises(draft)
+    close(draft, 'closedByStaff', event.reason)
+    draft.note('closed', `${event.by.name} closed the case: ${event.reason}`)
+  }),
+  cancel: upon('falseAlarm', (draft, event) => {
+    const { context } = draft
+    context.outcome = 'falseAlarm'
+    withdrawPromises(draft)
+    close(draft, 'falseAlarm', event.reason)
+    for (const fault of context.faults)
+      draft.effects.push({
+        type: 'teach',
+        id: draft.nextId(),
+        faultId: fault.id,
+        deviceId: fault.deviceId,
+        faultKind: fault.kind,
+        metric: fault.metric,
+        reason: event.reason,
+      })
+    draft.note('falseAlarm', `${event.by.name} says it was a false alarm: ${event.reason} The detector is told.`)
+  }),
+  reopen: (draft) => {
+    const { context } = draft
+    backToRepair(draft)
+    context.closedAt = null
+    context.reopenCount += 1
+    context.workedOn = false
+    context.escalationLevel = 0
+    context.ackUntil = null
+    draft.note('reopened', 'The case is open again.')
+  },
+  reopenByStaff: upon('reopen', (draft, event) => {
+    backToRepair(draft)
+    draft.context.disputed = true
+    draft.note('reopened', `${event.by.name} took it up again: ${event.reason}`)
+    if (draft.context.toldAt === null) tellFault(draft, event)
+    else tellStillOnIt(draft, 'takenUpAgain')
+  }),
+  sendSurvey: (draft) => {
+    const { context, house } = draft
+    context.surveySent = true
+    draft.tellCustomer('survey', { ...about(context, house), closedAt: context.closedAt ?? draft.at })
+    draft.note('survey', 'The customer is asked two questions about how it went.')
+  },
+  storeSurvey: upon('survey', (draft, event) => {
+    draft.context.surveyAnswered = true
+    draft.effects.push({
+      type: 'storeSurvey',
+      solved: event.solved,
+      rating: event.rating,
+      text: event.text ?? null,
+    })
+    draft.note(
+      'surveyAnswered',
+      `The customer answers: ${event.solved ? 'works again' : 'does not work'}, ${event.rating} of 5${event.text ? `. “${event.text}”` : '.'}`,
+    )
+  }),
+  badScore: upon('survey', (draft, event) => {
+    const { context, house } = draft
+    context.disputed = true
+    tellStillOnIt(draft, 'badScore')
+    for (const to of [{ who: 'level', level: 1 }, { who: 'owner' }] as const)
+      draft.tellStaff('staffBadScore', to, {
+        ...about(context, house),
+        customerId: context.customerId,
+        level: to.who === 'level' ? 1 : 0,
+        solved: event.solved,
+        rating: event.rating,
+        said: event.text ?? null,
+        detail: `The customer gave ${event.rating} of 5 and says it ${event.solved ? 'works' : 'does not work'}.`,
+      })
+    context.lastCallAt = draft.at
+    draft.note('badScore', 'That is not good enough: the case is open again and the lead is told.')
+  }),
+  clearRepairTimers: (draft) =>
+    draft.clearDeadlines('remoteResult', 'remoteWatch', 'claimCheck', 'verify', 'confirmBy'),
+  clearSurvey: (draft) => draft.clearDeadlines('surveyDue'),
+} satisfies Record<string, Act>

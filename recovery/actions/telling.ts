@@ -1,0 +1,124 @@
+import type { MessageData } from '../../domain/messageData.ts'
+import { about, promised } from '../about.ts'
+import type { Draft } from '../draft.ts'
+import { type Act, moment, spoken } from './act.ts'
+import { renewUpdate, replaceFixed, startPromises } from './promises.ts'
+
+/** The first message, once per case. */
+export const tellFault: Act = (draft, event) => {
+  const { context, house } = draft
+  if (context.customerId === null) {
+    if (context.toldAt === null) draft.note('notTold', 'The device belongs to no customer, so only staff are told.')
+    return
+  }
+  if (context.toldAt !== null) return
+  startPromises(draft)
+  context.toldAt = draft.at
+  draft.tellCustomer('faultFound', {
+    ...about(context, house, event.type === 'faultOpened' ? event.alsoAffected : []),
+    ...promised(context),
+    heardFrom: context.firstHeardFrom,
+  })
+  draft.note(
+    'told',
+    `The customer is being told, with a promise: fixed by ${moment(context.promises.fixed?.publicDueAt ?? draft.at)}.`,
+  )
+}
+
+/** Taken up again: the customer hears so, and is promised a time again. */
+export const tellStillOnIt = (draft: Draft, reason: MessageData<'stillOnIt'>['reason']): void => {
+  const { context, house } = draft
+  if (context.customerId === null) return
+  startPromises(draft)
+  context.toldAt ??= draft.at
+  draft.tellCustomer('stillOnIt', { ...about(context, house), ...promised(context), reason })
+}
+
+/** Honest news although there is none. */
+export const sendUpdate = (draft: Draft): void => {
+  const { context, house } = draft
+  if (context.customerId === null) return
+  renewUpdate(draft)
+  const visit = context.visit !== null && context.visit.to > draft.at ? context.visit : null
+  draft.tellCustomer('update', {
+    ...about(context, house),
+    ...promised(context),
+    progress: context.watchingSince !== null ? 'checking' : visit ? 'visitPlanned' : 'working',
+    visitFrom: visit?.from ?? null,
+    visitTo: visit?.to ?? null,
+  })
+  draft.note('update', 'The customer gets an update, as promised.')
+}
+
+export const telling = {
+  tellFault,
+  sendUpdate: (draft) => sendUpdate(draft),
+  movePromise: (draft) => {
+    const { context, house } = draft
+    const { policy } = house
+    const previous = context.promises.fixed
+    if (previous === null) return
+    const publicDueAt = Math.max(previous.publicDueAt, draft.at) + policy.promiseMoveBy
+    const due = {
+      publicDueAt,
+      internalDueAt: draft.at + Math.round((publicDueAt - draft.at) * policy.internalShare),
+    }
+    replaceFixed(draft, due)
+    renewUpdate(draft)
+    draft.tellCustomer('promiseMoved', {
+      ...about(context, house),
+      previousPromisedAt: previous.publicDueAt,
+      promisedAt: publicDueAt,
+      nextUpdateAt: promised(context).nextUpdateAt,
+    })
+    draft.note(
+      'promiseMoved',
+      draft.at <= previous.publicDueAt
+        ? `It will not be fixed by ${moment(previous.publicDueAt)}; the customer is told so before that, with a new time: ${moment(publicDueAt)}.`
+        : `It was promised by ${moment(previous.publicDueAt)} and is not fixed: that promise is broken. The customer is told a new time: ${moment(publicDueAt)}.`,
+    )
+  },
+  internalTargetPassed: (draft) => {
+    const { context, house } = draft
+    const due = context.promises.fixed
+    if (due === null) return
+    const detail = `Our own target has passed; the customer was promised ${moment(due.publicDueAt)}, in ${spoken(due.publicDueAt - draft.at)}.`
+    draft.note('targetPassed', detail)
+    draft.tellStaff(
+      'staffEscalation',
+      { who: 'owner' },
+      {
+        ...about(context, house),
+        customerId: context.customerId,
+        level: 0,
+        reason: 'targetPassed',
+        ownerId: context.ownerId,
+        detail,
+      },
+    )
+  },
+  planVisit: (draft, event) => {
+    if (event.type !== 'planVisit') return
+    const { context, house } = draft
+    const visit = { from: event.from, to: event.to }
+    const same = context.visit?.from === visit.from && context.visit.to === visit.to
+    context.visit = visit
+    context.workedOn = true
+    const window = `${moment(visit.from)} to ${moment(visit.to)}`
+    draft.note(
+      'visitPlanned',
+      `${event.by.name} planned a visit: ${window}.${same ? ' The customer knows it already.' : ''}`,
+    )
+    if (same || context.customerId === null) return
+    startPromises(draft)
+    const running = context.promises.fixed
+    if (running !== null && running.publicDueAt < visit.to)
+      replaceFixed(draft, { publicDueAt: visit.to, internalDueAt: Math.max(visit.from, draft.at) })
+    draft.tellCustomer('visitPlanned', {
+      ...about(context, house),
+      ...promised(context),
+      visitFrom: visit.from,
+      visitTo: visit.to,
+    })
+  },
+} satisfies Record<string, Act>

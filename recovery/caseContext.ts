@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { offerStates } from '../domain/case.ts'
+import { faultKinds, severities } from '../domain/fault.ts'
+
+const ms = z.int()
+
+/** Every timer a case can have. A deadline is a stored row of this name (P5); when due it comes back as an event of this type. */
+export const deadlineNames = [
+  'remoteResult',
+  'remoteWatch',
+  'ackTarget',
+  'ackBreach',
+  'callAgain',
+  'ackExpires',
+  'findOwner',
+  'internalTarget',
+  'promiseWarning',
+  'updateDue',
+  'claimCheck',
+  'verify',
+  'confirmBy',
+  'surveyDue',
+] as const
+export type DeadlineName = (typeof deadlineNames)[number]
+
+export const deviceFacts = z.object({
+  id: z.string(),
+  name: z.string(),
+  model: z.string().nullable(),
+  expectEverySeconds: z.number().nullable(),
+})
+export type DeviceFacts = z.infer<typeof deviceFacts>
+
+/** What a case needs to know of a fault; the whole of it stays with the detector's records. */
+export const faultFacts = z.object({
+  id: z.string(),
+  deviceId: z.string(),
+  kind: z.enum(faultKinds),
+  metric: z.string().nullable(),
+  severity: z.enum(severities),
+  startedAt: ms,
+  incidentId: z.string().nullable(),
+  explanation: z.string(),
+})
+export type FaultFacts = z.infer<typeof faultFacts>
+
+const promiseFacts = z.object({ id: z.string(), publicDueAt: ms, internalDueAt: ms, madeAt: ms })
+const offerFacts = z.object({
+  id: z.string(),
+  amountMinor: z.int(),
+  currency: z.string(),
+  reason: z.string(),
+  state: z.enum(offerStates),
+  madeBy: z.string(),
+  madeAt: ms,
+})
+export type OfferFacts = z.infer<typeof offerFacts>
+
+/** All that a case knows and decides by. Plain JSON, times in ms: it is stored with every step and comes back unchanged. */
+export const caseContext = z.object({
+  id: z.string(),
+  number: z.int(),
+  customerId: z.string().nullable(),
+  incidentId: z.string().nullable(),
+  devices: z.array(deviceFacts),
+  faults: z.array(faultFacts.extend({ open: z.boolean() })),
+  severity: z.enum(severities),
+  title: z.string(),
+  firstHeardFrom: z.enum(['fault', 'complaint']),
+  openedAt: ms,
+  faultStartedAt: ms.nullable(),
+  toldAt: ms.nullable(),
+  fixedAt: ms.nullable(),
+  closedAt: ms.nullable(),
+  outcome: z.enum(['remote', 'repaired', 'recovered', 'falseAlarm', 'closedByStaff']).nullable(),
+  reopenCount: z.int(),
+
+  ownerId: z.string().nullable(),
+  acknowledgedAt: ms.nullable(),
+  /** An acknowledgement outlives the fault going and coming until this moment. */
+  ackUntil: ms.nullable(),
+  escalationLevel: z.int(),
+  /** Calls made to anybody since it was last acknowledged; and when the last was. */
+  calls: z.int(),
+  lastCallAt: ms.nullable(),
+
+  remote: z.object({
+    attempts: z.int(),
+    commandId: z.string().nullable(),
+    deviceId: z.string().nullable(),
+    command: z.string().nullable(),
+    answeredOk: z.boolean(),
+  }),
+  /** Commands sent by people, still unanswered. */
+  commands: z.array(z.object({ id: z.string(), name: z.string(), deviceId: z.string() })),
+
+  /** Somebody did something about it: the difference between repaired and recovered. */
+  workedOn: z.boolean(),
+  /** The customer or staff say it is broken whatever the device shows: only a claimed fix ends that. */
+  disputed: z.boolean(),
+  /** When the last fault cleared (or the fix was claimed); becomes `fixedAt` once verified. */
+  mendedAt: ms.nullable(),
+  watchingSince: ms.nullable(),
+  extensions: z.int(),
+  /** How much of our own standing still has already been added to the current watch (P8). */
+  standstillCounted: ms,
+
+  promises: z.object({ fixed: promiseFacts.nullable(), nextUpdate: promiseFacts.nullable() }),
+  visit: z.object({ from: ms, to: ms }).nullable(),
+  offers: z.array(offerFacts),
+  /** So that pressing a button again and again tells people once. */
+  lastStillBrokenAt: ms.nullable(),
+  lastTalkAt: ms.nullable(),
+  surveySent: z.boolean(),
+  surveyAnswered: z.boolean(),
+  deadlines: z.partialRecord(z.enum(deadlineNames), ms),
+})
+export type CaseContext = z.infer<typeof caseContext>
+
+/** A case nobody has said anything about yet. */
+export const emptyContext = (opening: {
+  caseId: string
+  number: number
+  customerId: string | null
+  at: number
+}): CaseContext => ({
+  id: opening.caseId,
+  number: opening.number,
+  customerId: opening.customerId,
+  incidentId: null,
+  devices: [],
+  faults: [],
+  severity: 'major',
+  title: '',
+  firstHeardFrom: 'fault',
+  openedAt: opening.at,
+  faultStartedAt: null,
+  toldAt: null,
+  fixedAt: null,
+  closedAt: null,
+  outcome: null,
+  reopenCount: 0,
+  ownerId: null,
+  acknowledgedAt: null,
+  ackUntil: null,
+  escalationLevel: 0,
+  calls: 0,
+  lastCallAt: null,
+  remote: { attempts: 0, commandId: null, deviceId: null, command: null, answeredOk: false },
+  commands: [],
+  workedOn: false,
+  disputed: false,
+  mendedAt: null,
+  watchingSince: null,
+  extensions: 0,
+  standstillCounted: 0,
+  promises: { fixed: null, nextUpdate: null },
+  visit: null,
+  offers: [],
+  lastStillBrokenAt: null,
+  lastTalkAt: null,
+  surveySent: false,
+  surveyAnswered: false,
+  deadlines: {},
+})
+
+export const openFaults = (context: CaseContext) => context.faults.filter((fault) => fault.open)

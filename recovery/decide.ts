@@ -1,0 +1,77 @@
+import { getNextTransitions, initialTransition, transition } from 'xstate'
+import type { RecoveryCase } from '../domain/case.ts'
+import type { StoredCase } from '../store/caseStore.ts'
+import { absorb, beginning } from './absorb.ts'
+import { actions } from './actions/actions.ts'
+import { type DeadlineName, deadlineNames } from './caseContext.ts'
+import { createDraft } from './draft.ts'
+import { type Effect, effect } from './effects.ts'
+import type { CaseEvent } from './events.ts'
+import type { House } from './guards.ts'
+import { actionName, createCaseMachine } from './machine.ts'
+import { rowOf } from './project.ts'
+import { type CaseSnapshot, readSnapshot } from './snapshot.ts'
+
+export type Decision =
+  | {
+      readonly handled: true
+      readonly next: { readonly row: RecoveryCase; readonly snapshot: CaseSnapshot }
+      readonly effects: readonly Effect[]
+    }
+  /** Nothing changes. `possible` names the events that the state the case is in knows at all. */
+  | { readonly handled: false; readonly state: CaseSnapshot['value']; readonly possible: readonly string[] }
+
+export type Decide = (current: StoredCase | undefined, event: CaseEvent) => Decision
+
+/**
+ * `decide(case, event) → { next, effects }`: pure. The same case and event give the same answer, always; nothing is done.
+ * `current` is undefined for the event that begins a case. A due deadline is used up even where the state has no use for it.
+ *
+ * Three steps: take in the event's facts; let XState walk the table and name what is asked for; let each named action
+ * change the draft, in order.
+ */
+export const createDecide = (house: House): Decide => {
+  const machine = createCaseMachine(house)
+
+  return (current, event) => {
+    const { snapshot, lost } = current
+      ? readSnapshot(current)
+      : { snapshot: { value: newborn, context: beginning(event) }, lost: null }
+    const version = (current?.row.version ?? 0) + 1
+    const context = absorb(snapshot.context, event, house)
+    const draft = createDraft(context, { version, at: event.at, actor: event.actor, house })
+    if (lost !== null) draft.note('restored', lost)
+
+    const before = current
+      ? machine.resolveState({ value: snapshot.value, context })
+      : initialTransition(machine, context)[0]
+    const due = dueName(event)
+    const handled = before.can(event)
+    if (!handled && due === undefined)
+      return {
+        handled: false,
+        state: snapshot.value,
+        possible: [...new Set(getNextTransitions(before).map((next) => next.eventType))].filter((type) => type !== ''),
+      }
+    if (due !== undefined) draft.effects.push({ type: 'clearDeadline', name: due })
+
+    const [after, asked] = transition(machine, before, event)
+    if (after.status !== 'active') throw new Error(`The case machine stopped (${after.status}) upon ${event.type}`)
+    for (const action of asked) actions[actionName.parse(action.type)](draft, event)
+
+    const { repair, ownership } = after.value
+    if (repair === 'new') throw new Error(`A case cannot stay unopened upon ${event.type}`)
+    return {
+      handled: true,
+      next: {
+        row: rowOf(draft.context, { repair, version }),
+        snapshot: { value: { repair, ownership }, context: draft.context },
+      },
+      effects: draft.effects.map((asked) => effect.parse(asked)),
+    }
+  }
+}
+
+const newborn = { repair: 'new', ownership: 'idle' } as const
+
+const dueName = (event: CaseEvent): DeadlineName | undefined => deadlineNames.find((name) => name === event.type)

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { offerStates, promiseStates } from '../domain/case.ts'
+import { faultKinds } from '../domain/fault.ts'
+import { customerTemplates, staffTemplates } from '../domain/message.ts'
+import { deadlineNames } from './caseContext.ts'
+
+const ms = z.int()
+
+/** Who of the staff: the runner turns it into people. */
+const recipients = z.discriminatedUnion('who', [
+  z.object({ who: z.literal('owner') }),
+  z.object({ who: z.literal('level'), level: z.int() }),
+  z.object({ who: z.literal('user'), userId: z.string() }),
+  z.object({ who: z.literal('managers'), except: z.string() }),
+])
+export type Recipients = z.infer<typeof recipients>
+
+/** What deciding asks for. Data only: the runner stores all of a step's effects in one transaction and does none of them. */
+export const effect = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('tellCustomer'),
+    template: z.enum(customerTemplates),
+    data: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('tellStaff'),
+    template: z.enum(staffTemplates),
+    to: recipients,
+    data: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ type: z.literal('setDeadline'), name: z.enum(deadlineNames), dueAt: ms }),
+  z.object({ type: z.literal('clearDeadline'), name: z.enum(deadlineNames) }),
+  z.object({
+    type: z.literal('putPromise'),
+    id: z.string(),
+    what: z.enum(['fixed', 'nextUpdate']),
+    publicDueAt: ms,
+    internalDueAt: ms,
+    state: z.enum(promiseStates),
+    madeAt: ms,
+    settledAt: ms.nullable(),
+  }),
+  z.object({
+    type: z.literal('putOffer'),
+    id: z.string(),
+    amountMinor: z.int(),
+    currency: z.string(),
+    reason: z.string(),
+    state: z.enum(offerStates),
+    madeBy: z.string(),
+    madeAt: ms,
+    decidedBy: z.string().nullable(),
+    decidedAt: ms.nullable(),
+  }),
+  z.object({
+    type: z.literal('sendDeviceCommand'),
+    id: z.string(),
+    deviceId: z.string(),
+    name: z.string(),
+    args: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('teach'),
+    id: z.string(),
+    faultId: z.string(),
+    deviceId: z.string(),
+    faultKind: z.enum(faultKinds),
+    metric: z.string().nullable(),
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('storeSurvey'), solved: z.boolean(), rating: z.int(), text: z.string().nullable() }),
+  z.object({
+    type: z.literal('storeComplaint'),
+    id: z.string(),
+    deviceId: z.string().nullable(),
+    channel: z.string(),
+    text: z.string(),
+  }),
+  /** A line of the case's history. */
+  z.object({ type: z.literal('note'), kind: z.string(), text: z.string() }),
+])
+export type Effect = z.infer<typeof effect>

@@ -1,0 +1,162 @@
+import type { Logger } from 'pino'
+import { type Fault, type FaultEvent, severityRank } from '../domain/fault.ts'
+import type { CaseStore, StoredCase } from '../store/caseStore.ts'
+import type { FaultStore } from '../store/faultStore.ts'
+import type { DeviceFacts, FaultFacts } from './caseContext.ts'
+import type { Facts } from './facts.ts'
+import type { RecoveryPolicy } from './policy.ts'
+import type { Runner } from './runner.ts'
+
+const factsOf = (fault: Fault): FaultFacts => ({
+  id: fault.id,
+  deviceId: fault.deviceId,
+  kind: fault.kind,
+  metric: fault.metric ?? null,
+  severity: fault.severity,
+  startedAt: fault.startedAt,
+  incidentId: fault.incidentId,
+  explanation: fault.explanation,
+})
+
+/** How many events are looked at together. */
+const batchSize = 200
+
+type DeviceNews = FaultEvent & { fault: Fault }
+const aboutDevice = (event: FaultEvent): event is DeviceNews => 'fault' in event
+
+/** Takes what the detector said to the cases it belongs to: each event once, those of a device in order. */
+export const createFaultNews = (o: {
+  cases: CaseStore
+  faults: FaultStore
+  facts: Facts
+  runner: Runner
+  policy: RecoveryPolicy
+  now(): number
+  newId(): string
+  log: Logger
+}) => {
+  const opensCases = (fault: Fault) => severityRank(fault.severity) >= severityRank(o.policy.openFrom)
+
+  /** The case a fault already belongs to, whoever owns the device now. */
+  const holderOf = async (fault: Fault): Promise<string | undefined> => {
+    const { items } = await o.cases.list({ deviceId: fault.deviceId, limit: 50 })
+    return items.find((row) => row.faultIds.includes(fault.id))?.id
+  }
+
+  /** The case a new fault belongs to: an open one before one that may reopen, the incident's before the device's. */
+  const currentFor = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
+    const closedSince = o.now() - o.policy.reopenWithin
+    const found = [
+      fault.incidentId === null
+        ? undefined
+        : await o.cases.findCurrent({ customerId, incidentId: fault.incidentId, closedSince }),
+      await o.cases.findCurrent({ customerId, deviceId: fault.deviceId, closedSince }),
+    ].filter((stored) => stored !== undefined && stored.row.state !== 'cancelled')
+    return found.find((stored) => stored?.row.state !== 'closed') ?? found[0]
+  }
+
+  /** The customer's other devices that the same incident has reached, as far as this batch shows. */
+  const alsoAffected = async (
+    event: DeviceNews,
+    owner: { customerId: string | null; batch: readonly FaultEvent[] },
+  ): Promise<DeviceFacts[]> => {
+    if (event.fault.incidentId === null || owner.customerId === null) return []
+    const ids = owner.batch
+      .filter(aboutDevice)
+      .filter((other) => other.type === 'faultOpened' && other.fault.incidentId === event.fault.incidentId)
+      .map((other) => other.fault.deviceId)
+    const others = await Promise.all([...new Set(ids)].map((id) => o.facts.device(id)))
+    return others
+      .filter((other) => other.customerId === owner.customerId && other.device.id !== event.fault.deviceId)
+      .map((other) => other.device)
+  }
+
+  const opened = async (event: DeviceNews, batch: readonly FaultEvent[]): Promise<void> => {
+    const { device, customerId } = await o.facts.device(event.fault.deviceId)
+    const current = await currentFor(event.fault, customerId)
+    const over = !current || current.row.state === 'closed'
+    // Cleared again before we came to read of it: nobody needs to be disturbed.
+    if (over && (await o.faults.get(event.fault.id))?.state === 'cleared') return o.faults.markConsumed(event.id)
+    const news = {
+      type: 'faultOpened' as const,
+      at: o.now(),
+      actor: 'detector',
+      fault: factsOf(event.fault),
+      device,
+      alsoAffected: await alsoAffected(event, { customerId, batch }),
+    }
+    if (current) {
+      const result = await o.runner.step(
+        current.row.id,
+        async (stored) => ({
+          ...news,
+          at: o.now(),
+          candidate: stored.row.ownerId === null ? await o.facts.nextOwner() : null,
+        }),
+        { consumesFaultEvent: event.id },
+      )
+      if (result.outcome === 'done') return
+      if (result.outcome === 'conflict') throw new Error(`Case ${current.row.id} kept changing under us`)
+    }
+    await o.runner.begin(
+      {
+        ...news,
+        candidate: await o.facts.nextOwner(),
+        opening: { caseId: o.newId(), number: await o.cases.nextNumber(), customerId },
+      },
+      { consumesFaultEvent: event.id },
+    )
+  }
+
+  const take = async (event: FaultEvent, batch: readonly FaultEvent[]): Promise<void> => {
+    if (!aboutDevice(event)) return o.faults.markConsumed(event.id)
+    const holder = await holderOf(event.fault)
+    if (holder === undefined) {
+      if (event.type !== 'faultCleared' && event.fault.state === 'open' && opensCases(event.fault))
+        return opened(event, batch)
+      return o.faults.markConsumed(event.id)
+    }
+    const result = await o.runner.step(
+      holder,
+      async () =>
+        event.type === 'faultCleared'
+          ? {
+              type: 'faultCleared',
+              at: o.now(),
+              actor: 'detector',
+              fault: factsOf(event.fault),
+              clearedAt: event.fault.clearedAt ?? event.at,
+            }
+          : { type: 'faultChanged', at: o.now(), actor: 'detector', fault: factsOf(event.fault) },
+      { consumesFaultEvent: event.id },
+    )
+    if (result.outcome === 'conflict') throw new Error(`Case ${holder} kept changing under us`)
+    if (result.outcome !== 'done') await o.faults.markConsumed(event.id)
+  }
+
+  return {
+    /**
+     * All that is waiting. An event that cannot be taken is logged and tried again next time; later news of the same
+     * device waits behind it, other devices' does not.
+     */
+    takeAll: async (stopped: () => boolean): Promise<void> => {
+      const stuck = new Set<string>()
+      while (!stopped()) {
+        const batch = await o.faults.unconsumed(batchSize)
+        let taken = 0
+        for (const event of batch) {
+          const subject = 'fault' in event ? event.fault.deviceId : event.incident.subject
+          if (stopped() || stuck.has(subject)) continue
+          try {
+            await take(event, batch)
+            taken += 1
+          } catch (error) {
+            stuck.add(subject)
+            o.log.error({ err: error, faultEvent: event.id }, 'a fault event could not be taken to its case')
+          }
+        }
+        if (taken === 0) return
+      }
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { severityRank } from '../domain/fault.ts'
+import { type CaseContext, openFaults } from './caseContext.ts'
+import type { CaseEvent } from './events.ts'
+import { type Playbook, playbookFor } from './playbooks.ts'
+import type { RecoveryPolicy } from './policy.ts'
+
+/** What deciding may look at beside the case and the event. */
+export interface House {
+  readonly policy: RecoveryPolicy
+  readonly playbooks: readonly Playbook[]
+}
+export interface GuardArgs {
+  readonly context: CaseContext
+  readonly event: CaseEvent
+}
+type Guard = (args: GuardArgs, house: House) => boolean
+
+/** Every device that had a fault has been heard from lately: silence proves nothing healthy (P8). */
+const reports = ({ context, event }: GuardArgs, { policy }: House): boolean => {
+  if (!('lastSamples' in event)) return false
+  const suspects = new Set(context.faults.map((fault) => fault.deviceId))
+  return context.devices
+    .filter((device) => suspects.has(device.id))
+    .every((device) => {
+      const last = event.lastSamples.find((sample) => sample.deviceId === device.id)?.at ?? null
+      const window = Math.max(policy.reportFactor * (device.expectEverySeconds ?? 0) * 1_000, policy.reportWithin)
+      return last !== null && event.at - last <= window
+    })
+}
+const inReopenWindow: Guard = ({ context, event }, { policy }) =>
+  context.closedAt !== null && event.at - context.closedAt <= policy.reopenWithin
+
+const badScore: Guard = ({ event }, { policy }) =>
+  event.type === 'survey' && (!event.solved || event.rating <= policy.badRating)
+
+const answersRemote = ({ context, event }: GuardArgs, ok: boolean): boolean =>
+  event.type === 'commandResult' &&
+  event.ok === ok &&
+  event.commandId === context.remote.commandId &&
+  event.deviceId === context.remote.deviceId
+
+/**
+ * The questions the machine's table asks, by name. The context they see already holds the event's facts (see absorb.ts),
+ * so "all clear" includes the fault that just cleared.
+ */
+export const guards = {
+  /** A remedy is known for exactly this fault, and none has been tried on this case. */
+  remoteFirst: ({ context, event }, { policy, playbooks }) =>
+    event.type === 'faultOpened' &&
+    context.remote.attempts === 0 &&
+    policy.remoteWithin > 0 &&
+    openFaults(context).length === 1 &&
+    playbookFor(playbooks, event.fault.kind, event.device.model)?.remoteCommand !== undefined,
+  critical: ({ event }) =>
+    (event.type === 'faultOpened' || event.type === 'faultChanged') && severityRank(event.fault.severity) >= 2,
+  allClear: ({ context }) => openFaults(context).length === 0,
+  /** The device shows it works, and nobody says otherwise. */
+  mended: ({ context }) => context.faults.length > 0 && openFaults(context).length === 0 && !context.disputed,
+  remoteFailed: (args) => answersRemote(args, false),
+  remoteDone: (args) => answersRemote(args, true),
+  /** An answer to a command this case sent, from the device it was sent to. */
+  ours: (args) =>
+    answersRemote(args, true) ||
+    answersRemote(args, false) ||
+    args.context.commands.some(
+      (command) =>
+        args.event.type === 'commandResult' &&
+        command.id === args.event.commandId &&
+        command.deviceId === args.event.deviceId,
+    ),
+  stoodStill: ({ context, event }) => 'stoodStill' in event && event.stoodStill > context.standstillCounted,
+  reporting: reports,
+  reportingNobodyToAsk: (args, house) => args.context.customerId === null && reports(args, house),
+  extensionsLeft: ({ context }, { policy }) => context.extensions < policy.maxExtensions,
+  visitAhead: ({ event }) => event.type === 'planVisit' && event.from < event.to && event.to > event.at,
+  known: ({ context, event }) =>
+    event.type === 'sendCommand' && context.devices.some((device) => device.id === event.deviceId),
+  hasCustomer: ({ context }) => context.customerId !== null,
+  mayStillAnswer: (args, house) =>
+    inReopenWindow(args, house) && args.context.surveySent && !args.context.surveyAnswered,
+  badScore: (args, house) =>
+    inReopenWindow(args, house) && args.context.surveySent && !args.context.surveyAnswered && badScore(args, house),
+  surveyDue: ({ context }) => context.customerId !== null && context.toldAt !== null && !context.surveySent,
+  inReopenWindow,
+  openOffer: ({ context, event }) =>
+    event.type === 'acceptOffer' &&
+    context.offers.some((offer) => offer.id === event.offerId && offer.state === 'offered'),
+  awaitedApproval: ({ context, event }) =>
+    event.type === 'approvalDecided' &&
+    context.offers.some((offer) => offer.id === event.offerId && offer.state === 'needsApproval'),
+  acknowledgementHolds: ({ context, event }) => context.ackUntil !== null && event.at < context.ackUntil,
+  callsLeft: ({ context }, { policy }) => context.calls < policy.maxCalls,
+  assignedToSelf: ({ event }) => event.type === 'assign' && event.to === event.by.id,
+  ownerFound: ({ event }) => 'candidate' in event && event.candidate !== null,
+} as const satisfies Record<string, Guard>
+export type GuardName = keyof typeof guards

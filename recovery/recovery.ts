@@ -1,0 +1,167 @@
+import type { Logger } from 'pino'
+import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
+import type { Clock } from '../domain/clock.ts'
+import { mayActAs, type User } from '../domain/user.ts'
+import type { CaseStore } from '../store/caseStore.ts'
+import type { CustomerStore } from '../store/customerStore.ts'
+import type { DeviceStore } from '../store/deviceStore.ts'
+import type { FaultStore } from '../store/faultStore.ts'
+import type { UserStore } from '../store/userStore.ts'
+import { type ComplaintOutcome, createComplaints } from './complaints.ts'
+import { runDeadlines } from './deadlines.ts'
+import { createDecide } from './decide.ts'
+import type { CaseEvent } from './events.ts'
+import { createFacts } from './facts.ts'
+import { createFaultNews } from './faultNews.ts'
+import { playbooks } from './playbooks.ts'
+import { type RecoveryPolicy, recoveryPolicy } from './policy.ts'
+import { whyNot } from './refusal.ts'
+import { type Answers, createRunner } from './runner.ts'
+import { createTurns } from './turns.ts'
+
+export type CommandOutcome =
+  | { ok: true; case: RecoveryCase }
+  | { ok: false; code: 'not-found' | 'not-now' | 'forbidden' | 'conflict'; detail: string }
+
+/** What the customer's page can say. */
+export type CustomerAnswer =
+  | { type: 'confirm' }
+  | { type: 'stillBroken'; text?: string }
+  | { type: 'talkToPerson'; text?: string }
+  | { type: 'survey'; solved: boolean; rating: number; text?: string }
+  | { type: 'acceptOffer'; offerId: string }
+
+export interface Recovery {
+  /** Takes in all fault events that wait. Serialised; safe to call often. Rejects only when the store does. */
+  wake(): Promise<void>
+  /** Acts on every deadline that is due. Serialised. */
+  runDeadlines(): Promise<void>
+  /** `requestKey`: the same key again (same case, same person) changes nothing and answers with the case as it is. */
+  command(caseId: string, command: CaseCommand, by: User, requestKey?: string): Promise<CommandOutcome>
+  complain(c: { customerId?: string; deviceId?: string; text: string; channel: string }): Promise<ComplaintOutcome>
+  customerSays(caseId: string, answer: CustomerAnswer): Promise<CommandOutcome>
+  /** Results of commands we never sent, or from another device than they were sent to, change nothing. */
+  commandResult(r: { deviceId: string; commandId: string; ok: boolean; text?: string; at: number }): Promise<void>
+  /** A manager other than the one who made the offer. */
+  decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
+  /** Finishes the step being taken, begins no other. */
+  stop(): Promise<void>
+}
+
+export interface RecoveryOptions {
+  cases: CaseStore
+  faults: FaultStore
+  customers: CustomerStore
+  devices: DeviceStore
+  users: UserStore
+  policy?: Partial<RecoveryPolicy>
+  clock: Clock
+  newId: () => string
+  lastSampleAt(deviceId: string): number | undefined
+  /** How many ms the product itself stood still since then (P8). */
+  standstills(since: number): number
+  log: Logger
+  onChange(caseId: string): void
+}
+
+/** Faults to cases, and cases to their end. Does nothing until asked; every step is stored before it shows. */
+export const createRecovery = (o: RecoveryOptions): Recovery => {
+  const policy = recoveryPolicy.parse(o.policy ?? {})
+  const now = () => o.clock.now()
+  const turns = createTurns()
+  const decide = createDecide({ policy, playbooks })
+  const runner = createRunner({ cases: o.cases, users: o.users, decide, turns, onChange: o.onChange })
+  const facts = createFacts({ ...o, now, lastSampleAt: o.lastSampleAt, standstills: o.standstills })
+  const faultNews = createFaultNews({ ...o, facts, runner, policy, now })
+  const complaints = createComplaints({ ...o, facts, runner, policy, now })
+  let stopping = false
+  const stopped = () => stopping
+
+  const answer = async (
+    caseId: string,
+    makeEvent: () => Promise<CaseEvent>,
+    answers: Answers = {},
+  ): Promise<CommandOutcome> => {
+    const event = await makeEvent()
+    const result = await runner.step(caseId, async () => ({ ...event, at: now() }), answers)
+    switch (result.outcome) {
+      case 'done':
+        return { ok: true, case: result.row }
+      case 'notFound':
+        return { ok: false, code: 'not-found', detail: 'There is no such case.' }
+      case 'conflict':
+        return { ok: false, code: 'conflict', detail: 'The case kept changing at the same moment; please try again.' }
+      case 'notNow':
+        return { ok: false, code: 'not-now', detail: whyNot(event, result) }
+    }
+  }
+  const forbidden = (detail: string): CommandOutcome => ({ ok: false, code: 'forbidden', detail })
+
+  return {
+    wake: () => turns.inTurn('openings', () => faultNews.takeAll(stopped)),
+    runDeadlines: () =>
+      turns.inTurn('deadlines', () => runDeadlines({ cases: o.cases, runner, facts, now, stopped, log: o.log })),
+
+    command: async (caseId, command, by, requestKey) => {
+      if (!mayActAs(by.role, 'agent')) return forbidden('Viewers may read cases, not work on them.')
+      if (command.type === 'close' && !mayActAs(by.role, 'manager'))
+        return forbidden('Only managers close cases; others close when the device and the customer say so.')
+      const actor = { at: now(), actor: by.id, by: { id: by.id, name: by.name, role: by.role } }
+      const answers = requestKey === undefined ? {} : { requestKey: `command:${caseId}:${by.id}:${requestKey}` }
+      if (command.type === 'assign') {
+        const to = await o.users.get(command.to)
+        if (!to || !mayActAs(to.role, 'agent'))
+          return { ok: false, code: 'not-now', detail: `${command.to} is not somebody who can own a case.` }
+        return answer(caseId, async () => ({ ...actor, ...command, toName: to.name }), answers)
+      }
+      if (command.type === 'planVisit') {
+        const window = { from: Date.parse(command.from), to: Date.parse(command.to) }
+        return answer(caseId, async () => ({ ...actor, type: 'planVisit', ...window }), answers)
+      }
+      return answer(caseId, async () => ({ ...actor, ...command }), answers)
+    },
+
+    complain: (c) => turns.inTurn('openings', () => complaints.take(c)),
+
+    customerSays: (caseId, said) => answer(caseId, async () => ({ at: now(), actor: 'customer', ...said })),
+
+    commandResult: async (r) => {
+      const caseId = r.commandId.split(':').slice(0, -2).join(':')
+      const result = await runner.step(
+        caseId,
+        async () => ({
+          type: 'commandResult',
+          at: now(),
+          actor: 'device',
+          commandId: r.commandId,
+          deviceId: r.deviceId,
+          ok: r.ok,
+          ...(r.text !== undefined && { text: r.text }),
+        }),
+        { requestKey: `result:${r.commandId}` },
+      )
+      if (result.outcome !== 'done')
+        o.log.debug({ commandId: r.commandId, deviceId: r.deviceId }, 'a command result that no case waits for')
+    },
+
+    decideApproval: async (offerId, { approve, by }) => {
+      const offer = await o.cases.getOffer(offerId)
+      if (!offer) return { ok: false, code: 'not-found', detail: 'There is no such offer.' }
+      if (!mayActAs(by.role, 'manager')) return forbidden('Only managers decide on offers over the limit.')
+      if (offer.madeBy === by.id) return forbidden('Nobody approves an offer they made themselves.')
+      return answer(offer.caseId, async () => ({
+        type: 'approvalDecided',
+        at: now(),
+        actor: by.id,
+        by: { id: by.id, name: by.name, role: by.role },
+        offerId,
+        approve,
+      }))
+    },
+
+    stop: async () => {
+      stopping = true
+      await turns.idle()
+    },
+  }
+}

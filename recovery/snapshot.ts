@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { RecoveryCase } from '../domain/case.ts'
+import type { StoredCase } from '../store/caseStore.ts'
+import { type CaseContext, caseContext, emptyContext } from './caseContext.ts'
+import { machineVersion, ownershipStates, type RepairState, repairStates } from './machine.ts'
+
+/** What is stored of the machine: where it stands and all it knows. */
+export const caseSnapshot = z.object({
+  value: z.object({ repair: z.enum(repairStates), ownership: z.enum(ownershipStates) }),
+  context: caseContext,
+})
+export type CaseSnapshot = z.infer<typeof caseSnapshot>
+
+/**
+ * Reads a stored case. A snapshot of another machine, or one that cannot be read, is never a reason to forget a customer:
+ * the case goes on from its row, open ones as `repairing` with its owner called again, and `lost` says why.
+ * (XState itself would restore an unknown state as status `error` without a word.)
+ */
+export const readSnapshot = (stored: StoredCase): { snapshot: CaseSnapshot; lost: string | null } => {
+  const parsed = caseSnapshot.safeParse(stored.snapshot)
+  if (parsed.success && stored.machineVersion === machineVersion) return { snapshot: parsed.data, lost: null }
+  return {
+    snapshot: { value: { repair: standsAt(stored.row), ownership: 'idle' }, context: fromRow(stored.row) },
+    lost:
+      stored.machineVersion === machineVersion
+        ? 'What was stored of this case could not be read; it goes on from what the lists know.'
+        : `This case was stored by version ${stored.machineVersion} of the machine; it goes on from what the lists know.`,
+  }
+}
+
+const standsAt = (row: RecoveryCase): RepairState =>
+  row.state === 'closed' || row.state === 'cancelled' ? row.state : 'repairing'
+
+const fromRow = (row: RecoveryCase): CaseContext => ({
+  ...emptyContext({ caseId: row.id, number: row.number, customerId: row.customerId, at: row.openedAt }),
+  incidentId: row.incidentId,
+  devices: row.deviceIds.map((id) => ({ id, name: id, model: null, expectEverySeconds: null })),
+  severity: row.severity,
+  title: row.title,
+  firstHeardFrom: row.firstHeardFrom,
+  faultStartedAt: row.faultStartedAt,
+  toldAt: row.toldAt,
+  fixedAt: row.fixedAt,
+  closedAt: row.closedAt,
+  outcome: row.outcome,
+  reopenCount: row.reopenCount,
+  ownerId: row.ownerId,
+  acknowledgedAt: row.acknowledgedAt,
+  escalationLevel: row.escalationLevel,
+  // A remedy may have been tried: never risk a second one.
+  remote: { attempts: 1, commandId: null, deviceId: null, command: null, answeredOk: false },
+  surveySent: row.state === 'closed',
+})
