@@ -52,7 +52,13 @@ it(`loses nothing acknowledged, doubles nothing, over ${rounds} × kill -9`, { t
   server = await start()
   const setUp = testApi(server.http, token)
   for (const id of [...steady, ...failing]) {
-    await setUp.post('/api/v1/customers', { id: `owner-${id}`, name: `Owner of ${id}`, email: `${id}@owners.example`, locale: 'en', timeZone: 'Europe/London' })
+    await setUp.post('/api/v1/customers', {
+      id: `owner-${id}`,
+      name: `Owner of ${id}`,
+      email: `${id}@owners.example`,
+      locale: 'en',
+      timeZone: 'Europe/London',
+    })
     const answer = await setUp.post<{ credentials: Credentials }>('/api/v1/devices', { id, customerId: `owner-${id}` })
     credentials.set(id, answer.credentials)
   }
@@ -82,20 +88,33 @@ it(`loses nothing acknowledged, doubles nothing, over ${rounds} × kill -9`, { t
       const id = steady[index] ?? ''
       while (!over) {
         ts += 7
-        const burst = Array.from({ length: 20 }, (_, offset) => ({ ts: ts + offset * 10_000_000, value: offset + round }))
+        const burst = Array.from({ length: 20 }, (_, offset) => ({
+          ts: ts + offset * 10_000_000,
+          value: offset + round,
+        }))
         // Each burst has timestamps of its own; they only need to be distinct and in the past.
         for (const reading of burst) {
           const at = reading.ts - 20 * 10_000_000
-          client.publish(`forestall/v1/${id}/telemetry`, JSON.stringify({ ts: at, values: { level: reading.value } }), { qos: 1 }, (error) => {
-            if (!error) acknowledged.get(id)?.set(at, reading.value)
-          })
+          client.publish(
+            `forestall/v1/${id}/telemetry`,
+            JSON.stringify({ ts: at, values: { level: reading.value } }),
+            { qos: 1 },
+            (error) => {
+              if (!error) acknowledged.get(id)?.set(at, reading.value)
+            },
+          )
         }
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     })
-    failingClient.publish(`forestall/v1/${failingId}/fault`, JSON.stringify({ code: 'E42', severity: 'critical', text: 'pressure lost' }), { qos: 1 }, (error) => {
-      if (!error) faultsAcknowledged.push(failingId)
-    })
+    failingClient.publish(
+      `forestall/v1/${failingId}/fault`,
+      JSON.stringify({ code: 'E42', severity: 'critical', text: 'pressure lost' }),
+      { qos: 1 },
+      (error) => {
+        if (!error) faultsAcknowledged.push(failingId)
+      },
+    )
     await killed
     await Promise.all(publishing)
     for (const client of all) client.end(true)
@@ -123,7 +142,9 @@ it(`loses nothing acknowledged, doubles nothing, over ${rounds} × kill -9`, { t
     const all = await everyItem<{ id: string; deviceIds: string[] }>(api, '/api/v1/cases')
     return faultsAcknowledged.every((id) => all.some((one) => one.deviceIds.includes(id))) ? all : undefined
   })
-  const faults = (await everyItem<{ deviceId: string; kind: string }>(api, '/api/v1/faults')).filter((fault) => fault.kind === 'reported')
+  const faults = (await everyItem<{ deviceId: string; kind: string }>(api, '/api/v1/faults')).filter(
+    (fault) => fault.kind === 'reported',
+  )
   for (const id of failing) {
     const expected = faultsAcknowledged.includes(id) ? [1] : [0, 1]
     expect(expected, `faults of ${id}`).toContain(faults.filter((fault) => fault.deviceId === id).length)
@@ -132,24 +153,40 @@ it(`loses nothing acknowledged, doubles nothing, over ${rounds} × kill -9`, { t
 
   // P4: every customer told once.
   const messages = await until('every first message settled', async () => {
-    const all = (await everyItem<{ id: string; to: string; template: string; audience: string; state: string }>(api, '/api/v1/messages')).filter((message) => message.template === 'faultFound')
+    const all = (
+      await everyItem<{ id: string; to: string; template: string; audience: string; state: string }>(
+        api,
+        '/api/v1/messages',
+      )
+    ).filter((message) => message.template === 'faultFound')
     for (const message of all.filter(({ state }) => state === 'uncertain')) {
       const arrived = sink.mails.some((mail) => mail.to === message.to && mail.subject !== '')
       await api.post(`/api/v1/messages/${encodeURIComponent(message.id)}/${arrived ? 'mark-sent' : 'resend'}`, {})
     }
     const toldCases = new Set(all.map(({ to }) => to))
-    return all.every(({ state }) => state === 'sent') && faultsAcknowledged.every((id) => toldCases.has(`${id}@owners.example`)) ? all : undefined
+    return all.every(({ state }) => state === 'sent') &&
+      faultsAcknowledged.every((id) => toldCases.has(`${id}@owners.example`))
+      ? all
+      : undefined
   })
   for (const { to } of messages) expect(sink.mails.filter((mail) => mail.to === to).length, `mails to ${to}`).toBe(1)
-  for (const id of faultsAcknowledged) expect(messages.filter(({ to }) => to === `${id}@owners.example`).length, `first messages to the owner of ${id}`).toBe(1)
-  console.log(`${rounds} kills: ${checked} acknowledged readings, ${faultsAcknowledged.length} faults, ${cases.length} cases and ${messages.length} first messages checked`)
+  for (const id of faultsAcknowledged)
+    expect(
+      messages.filter(({ to }) => to === `${id}@owners.example`).length,
+      `first messages to the owner of ${id}`,
+    ).toBe(1)
+  console.log(
+    `${rounds} kills: ${checked} acknowledged readings, ${faultsAcknowledged.length} faults, ${cases.length} cases and ${messages.length} first messages checked`,
+  )
 })
 
 const everyItem = async <T>(api: ReturnType<typeof testApi>, path: string): Promise<T[]> => {
   const items: T[] = []
   let cursor: string | null = null
   do {
-    const page: { items: T[]; nextCursor: string | null } = await api.get(`${path}?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)
+    const page: { items: T[]; nextCursor: string | null } = await api.get(
+      `${path}?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    )
     items.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -160,8 +197,15 @@ const everyItem = async <T>(api: ReturnType<typeof testApi>, path: string): Prom
 const storedReadings = async (api: ReturnType<typeof testApi>, deviceId: string): Promise<Map<number, number>> => {
   const stored = new Map<number, number>()
   const fetchRange = async (from: number, to: number): Promise<void> => {
-    const query = new URLSearchParams({ metric: 'level', from: new Date(from).toISOString(), to: new Date(to).toISOString(), points: '2000' })
-    const { points } = await api.get<{ points: { t: string; mean: number; count: number }[] }>(`/api/v1/devices/${deviceId}/readings?${query}`)
+    const query = new URLSearchParams({
+      metric: 'level',
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      points: '2000',
+    })
+    const { points } = await api.get<{ points: { t: string; mean: number; count: number }[] }>(
+      `/api/v1/devices/${deviceId}/readings?${query}`,
+    )
     if (points.every((point) => point.count === 1 && points.length < 2000)) {
       for (const point of points) stored.set(Date.parse(point.t), point.mean)
     } else {

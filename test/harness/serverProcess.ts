@@ -17,9 +17,18 @@ export interface ServerProcess {
 
 export const bin = fileURLToPath(new URL('../../bin/forestall.js', import.meta.url))
 
-export const startServer = async (env: Readonly<Record<string, string>>, args: readonly string[] = ['serve']): Promise<ServerProcess> => {
+export const startServer = async (
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = ['serve'],
+): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { PATH: process.env.PATH ?? '', FORESTALL_HTTP_PORT: '0', FORESTALL_MQTT_PORT: '0', FORESTALL_LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      FORESTALL_HTTP_PORT: '0',
+      FORESTALL_MQTT_PORT: '0',
+      FORESTALL_LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let errors = ''
