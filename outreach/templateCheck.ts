@@ -23,7 +23,9 @@ export const checkFirstMessage = (
   const words = lexicon[letter.language]
   const complaints: Complaint[] = [...checkAnyMessage(letter)]
   const saying = (purpose: Purpose): string =>
-    letter.blocks.map((block) => (block.kind === 'paragraph' && block.says === purpose ? block.text : '')).join(' ')
+    letter.blocks
+      .flatMap((block) => (block.kind === 'paragraph' && block.says === purpose ? [block.text] : []))
+      .join(' ')
   if (!words.apology.test(saying('apology')))
     complaints.push({ rule: 'apology', text: 'Say that we are sorry, whoever caused it.' })
   if (saying('nextStep') === '')
