@@ -110,8 +110,9 @@ export const createFaultNews = (o: {
 
   const take = async (event: FaultEvent, batch: readonly FaultEvent[]): Promise<void> => {
     if (!aboutDevice(event)) return o.faults.markConsumed(event.id)
-    const holder = await holderOf(event.fault)
+    const holder = event.type === 'faultOpened' ? undefined : await holderOf(event.fault)
     if (holder === undefined) {
+      // A fault that grew worse opens its case now.
       if (event.type !== 'faultCleared' && event.fault.state === 'open' && opensCases(event.fault))
         return opened(event, batch)
       return o.faults.markConsumed(event.id)

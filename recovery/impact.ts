@@ -1,15 +1,6 @@
 import type { Impact } from '../domain/impact.ts'
 import type { ImpactCase } from '../store/caseStore.ts'
-
-export type ImpactAssumptions = Impact['value']['assumptions']
-
-/** Trade figures to argue with, not truths: 1 in 26 unhappy customers complains, 51 % never return after a bad experience. */
-export const defaultAssumptions: ImpactAssumptions = {
-  complainersPerUnhappy: 1 / 26,
-  churnAfterBadExperience: 0.51,
-  yearlyValuePerCustomerMinor: 30_000,
-  costPerContactMinor: 800,
-}
+import type { ImpactAssumptions } from './impactAssumptions.ts'
 
 /**
  * What it was worth, over `cases` (those opened in the range). Pure. Times of `range` in ms, figures in minutes.
