@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Device, DeviceInput } from '../domain/device.ts'
-import type { FaultKind } from '../domain/fault.ts'
 import type { Impact } from '../domain/impact.ts'
 import type { ThresholdRule } from '../domain/rule.ts'
 import type { User } from '../domain/user.ts'
@@ -95,10 +94,9 @@ export interface ApiOptions {
   readonly recovery: RecoveryCommands
   readonly outreach: OutreachCommands
   readonly registry: DeviceRegistry
+  /** The first that fits is used, so a model's own stands before the one for every model. */
   readonly playbooks: readonly PlaybookView[]
   readonly templates: readonly TemplateView[]
-  /** The playbook that fits a fault of this kind on a device of this model. */
-  playbookFor(kind: FaultKind, model: string | null): PlaybookView | undefined
   impactOf(range: { from: number; to: number }): Promise<Impact>
   /** Runs a quarantined message through ingest again; false when there is none with this position. */
   quarantineRerun(seq: number): Promise<boolean>
@@ -109,8 +107,8 @@ export interface ApiOptions {
   removeRule(id: string): Promise<boolean>
   watching(deviceId: string): readonly WatchedView[]
   readonly linkSecret: string
-  /** For programs: `Authorization: Bearer`. Acts as an administrator. */
-  readonly adminToken?: string | undefined
+  /** For programs: `Authorization: Bearer`. Each acts as an administrator. */
+  readonly adminTokens: readonly string[]
   readonly clock: Clock
   newId(): string
   randomBytes(size: number): Uint8Array

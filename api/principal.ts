@@ -33,12 +33,12 @@ export interface Authentication {
   principalOf(request: FastifyRequest): Promise<Principal | null>
 }
 
-export const createAuthentication = (o: { sessions: Sessions; adminToken: string | undefined }): Authentication => ({
+export const createAuthentication = (o: { sessions: Sessions; adminTokens: readonly string[] }): Authentication => ({
   async principalOf(request) {
     const { authorization } = request.headers
     if (authorization !== undefined) {
       const [scheme = '', token = ''] = authorization.split(' ')
-      const right = scheme.toLowerCase() === 'bearer' && o.adminToken !== undefined && equalSecrets(token, o.adminToken)
+      const right = scheme.toLowerCase() === 'bearer' && o.adminTokens.some((wanted) => equalSecrets(token, wanted))
       if (!right) throw new Problem('not-signed-in', 'This token is not valid.', { headers: challenge })
       return { user: tokenUser, via: 'token' }
     }

@@ -50,7 +50,7 @@ export const createApi = (options: ApiOptions): Api => {
     ...options,
     limits,
     sessions,
-    authentication: createAuthentication({ sessions, adminToken: options.adminToken }),
+    authentication: createAuthentication({ sessions, adminTokens: options.adminTokens }),
     hub: createLiveHub({
       run: options.newId(),
       maxClients: limits.streamClients,

@@ -12,6 +12,7 @@ const playbookView = z
   .looseObject({
     id: z.string(),
     faultKind: z.enum(faultKinds),
+    modelContains: z.string().optional(),
     title: z.string(),
     category: z.string(),
     team: z.string(),
@@ -25,6 +26,8 @@ const playbookView = z
 export interface PlaybookView {
   readonly id: string
   readonly faultKind: (typeof faultKinds)[number]
+  /** Only for models whose name holds this text, compared without case; absent: every model. */
+  readonly modelContains?: string | undefined
   readonly title: string
   readonly category: string
   readonly team: string

@@ -1,0 +1,38 @@
+import type { Language } from '../../domain/customer.ts'
+
+/** Times and money as this customer reads them: their own time zone and, where it is of the page's language, their own region's way of writing. */
+export interface Figures {
+  moment(at: number): string
+  span(from: number, to: number): string
+  money(amountMinor: number, currency: string): string
+  list(items: readonly string[]): string
+  /** The zone by its usual name, e.g. `Central European Time`. */
+  zone(at: number): string
+}
+
+export const createFigures = (reader: { locale: string; timeZone: string; language: Language }): Figures => {
+  const { timeZone, language } = reader
+  const own = new Intl.Locale(reader.locale).language === language
+  const locale = own ? reader.locale : language === 'en' ? 'en-GB' : language
+  const moment = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+  })
+  return {
+    moment: (at) => moment.format(at),
+    span: (from, to) => moment.formatRange(from, to),
+    money(amountMinor, currency) {
+      const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+    },
+    list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    zone: (at) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' })
+        .formatToParts(at)
+        .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
+  }
+}

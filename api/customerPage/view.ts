@@ -1,0 +1,90 @@
+import type { CasePromise, Offer, RecoveryCase } from '../../domain/case.ts'
+import { day } from '../../domain/clock.ts'
+import { type Customer, type Language, languageOf } from '../../domain/customer.ts'
+import type { Severity } from '../../domain/fault.ts'
+import type { Message } from '../../domain/message.ts'
+import type { Records } from '../../store/records.ts'
+import type { PlaybookView } from '../routes/playbooks.ts'
+import { type Step, stepsOf } from './steps.ts'
+import { type StoryLine, storyOf, visitOf } from './story.ts'
+
+/** All that the page shows, decided; rendering decides nothing again. */
+export interface CustomerView {
+  readonly customer: Customer
+  readonly language: Language
+  readonly row: RecoveryCase
+  readonly deviceNames: readonly string[]
+  /** Null when only the customer has told us. */
+  readonly wrong: { readonly wrong: string; readonly meaning: string } | null
+  readonly steps: readonly Step[]
+  readonly promisedAt: number | null
+  readonly promisePassed: boolean
+  readonly nextUpdateAt: number | null
+  readonly visit: { readonly from: number; readonly to: number } | null
+  readonly offers: readonly Offer[]
+  readonly surveyAnswered: boolean
+  readonly story: readonly StoryLine[]
+}
+
+/** A link stops opening its case this long after the case was closed. */
+const shownFor = 90 * day
+
+const matters: Readonly<Record<Severity, 'now' | 'soon' | 'no'>> = { critical: 'now', major: 'soon', minor: 'no' }
+
+const openPromise = (promises: readonly CasePromise[], what: CasePromise['what']): CasePromise | undefined =>
+  promises.findLast((made) => made.what === what && (made.state === 'open' || made.state === 'broken'))
+
+const fitting = (playbooks: readonly PlaybookView[], kind: string, model: string): PlaybookView | undefined =>
+  playbooks.find(
+    ({ faultKind, modelContains = '' }) =>
+      faultKind === kind && model.toLowerCase().includes(modelContains.toLowerCase()),
+  )
+
+/** Gathers a case for its customer's page; undefined when there is nothing (more) to show them. */
+export const viewOf = async (
+  caseId: string,
+  o: { records: Records; playbooks: readonly PlaybookView[]; now: number },
+): Promise<CustomerView | undefined> => {
+  const { cases, customers, devices, faults, messages } = o.records
+  const row = (await cases.get(caseId))?.row
+  if (row === undefined || row.customerId === null) return undefined
+  if (row.closedAt !== null && row.closedAt + shownFor < o.now) return undefined
+  const customer = await customers.get(row.customerId)
+  if (customer === undefined) return undefined
+
+  const language = languageOf(customer.locale)
+  const [owned, found, promises, offers, survey, history, written] = await Promise.all([
+    Promise.all(row.deviceIds.map((id) => devices.get(id))),
+    Promise.all(row.faultIds.map((id) => faults.get(id))),
+    cases.promises(caseId),
+    cases.offers({ caseId, limit: 50 }),
+    cases.survey(caseId),
+    cases.history(caseId),
+    messages.list({ caseId, limit: 200 }),
+  ])
+  const worst = found.find((fault) => fault?.severity === row.severity) ?? found[0]
+  const model = owned.find((device) => device?.id === worst?.deviceId)?.model ?? ''
+  const words = worst === undefined ? undefined : fitting(o.playbooks, worst.kind, model)?.customerWords
+  const promised = openPromise(promises, 'fixed')
+  const over = row.state === 'closed' || row.state === 'cancelled'
+  const visit = visitOf(history)
+  const mine: Message[] = written.items.filter((message) => message.customerId === row.customerId)
+  return {
+    customer,
+    language,
+    row,
+    deviceNames: row.deviceIds.map((id, index) => owned[index]?.name ?? id),
+    wrong:
+      words === undefined
+        ? null
+        : { wrong: words.wrong[language], meaning: words.meaning[matters[row.severity]][language] },
+    steps: stepsOf(row),
+    promisedAt: over || row.fixedAt !== null ? null : (promised?.publicDueAt ?? null),
+    promisePassed: promised !== undefined && promised.publicDueAt < o.now,
+    nextUpdateAt: over ? null : (openPromise(promises, 'nextUpdate')?.publicDueAt ?? null),
+    visit: over || visit === undefined || visit.to < o.now ? null : visit,
+    offers: offers.items.filter(({ state }) => state === 'offered' || state === 'accepted'),
+    surveyAnswered: survey !== undefined,
+    story: storyOf(row, { history, messages: mine }),
+  }
+}

@@ -1,0 +1,91 @@
+import type { Language } from '../../domain/customer.ts'
+import { de } from './words.de.ts'
+import { en } from './words.en.ts'
+
+/** Everything the page says, by language. `device` is the device's name or a list of them. */
+export interface Words {
+  readonly hello: (name: string) => string
+  readonly caseNumber: (number: number) => string
+  readonly headline: Readonly<
+    Record<
+      'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled',
+      (device: string) => string
+    >
+  >
+  readonly sorry: string
+  /** What the current state means, one or two sentences. */
+  readonly now: Readonly<
+    Record<'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled', string>
+  >
+  readonly whatIsWrong: string
+  readonly youToldUs: string
+  readonly promised: string
+  readonly promisedPassed: string
+  readonly visit: string
+  readonly nextUpdate: string
+  readonly whereItStands: string
+  readonly steps: Readonly<Record<'found' | 'heard' | 'told' | 'fixing' | 'checked' | 'confirmed', string>>
+  readonly stepDone: string
+  readonly stepNow: string
+  readonly stepNext: string
+  readonly works: string
+  readonly stillBroken: string
+  readonly brokenAgain: string
+  readonly stillBrokenHint: string
+  readonly person: string
+  readonly personHint: string
+  readonly somethingWrong: string
+  readonly somethingWrongHint: string
+  readonly textLabel: string
+  readonly optional: string
+  readonly send: string
+  readonly offerTitle: string
+  readonly offer: (amount: string) => string
+  readonly offerAccept: string
+  readonly offerAccepted: (amount: string) => string
+  readonly surveyTitle: string
+  readonly surveySolved: string
+  readonly yes: string
+  readonly no: string
+  readonly surveyRating: string
+  readonly ratingLow: string
+  readonly ratingHigh: string
+  readonly surveyText: string
+  readonly surveyThanks: string
+  readonly storyTitle: string
+  readonly story: Readonly<Record<StoryKind, string>>
+  readonly storyVisit: (window: string) => string
+  readonly weWrote: (subject: string) => string
+  readonly timesIn: (zone: string) => string
+  readonly helpTitle: string
+  readonly said: Readonly<Record<Said, string>>
+  readonly unknownTitle: string
+  readonly unknownText: string
+  readonly troubleTitle: string
+  readonly troubleText: string
+  readonly tooManyText: string
+  readonly back: string
+}
+
+export const storyKinds = [
+  'faultOpened',
+  'complained',
+  'acknowledge',
+  'claimFixed',
+  'faultCleared',
+  'confirm',
+  'stillBroken',
+  'talkToPerson',
+  'acceptOffer',
+  'survey',
+  'reopen',
+  'closed',
+] as const
+export type StoryKind = (typeof storyKinds)[number]
+
+/** What the page answers after a form: in the address, so that reloading repeats nothing. */
+export const saidKinds = ['confirm', 'stillBroken', 'person', 'offer', 'survey', 'wrong', 'late', 'incomplete'] as const
+export type Said = (typeof saidKinds)[number]
+
+const all: Readonly<Record<Language, Words>> = { en, de }
+export const wordsIn = (language: Language): Words => all[language]
