@@ -61,7 +61,7 @@ export const defaultSettings: DetectorSettings = {
   driftRaiseReadings: 5,
   driftClearReadings: 10,
   driftColdMs: 26 * hour,
-  driftColdWidth: 2,
+  driftColdWidth: 1.5,
   teachFactor: 1.5,
   teachMost: 4,
   maxSeriesPerDevice: 500,

@@ -20,8 +20,8 @@ import {
  * The learned model as a detector: raised when the level has been outside its tolerance for some readings in a row, cleared when
  * it has been well inside for some. Major when outside; critical from three times the tolerance.
  *
- * Loads (power, current, flow …) follow what people do with the device, the environment follows the weather: both are watched
- * only when two days have shown their rhythm. A load that runs as never before explains what the device's other metrics do next.
+ * Loads (power, current, flow …) follow what people do with the device: they are never accused, but a load that runs as never
+ * before explains what the device's other metrics do next. The environment follows the weather: watched after two days.
  */
 export interface DriftState {
   role: MetricRole
@@ -41,7 +41,12 @@ const newWay = 0.5
 /** … and explains the rest of the device for this many readings. */
 const explainsReadings = 45
 
-const coldOptions: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0 }
+/** Share of the level that means nothing: once a rhythm is known, and before. */
+const relativeLeast = 0.02
+const coldRelativeLeast = 0.06
+
+/** Refilled for every reading instead of made. */
+const options: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0, relativeLeast }
 /** Kelvin; smaller changes of a temperature mean nothing to its owner. */
 const leastOf = (metric: string): number => (/_[ck]$/i.test(metric) ? 0.5 : 0)
 
@@ -66,12 +71,16 @@ export const drift: SeriesDetector<DriftState> = {
     if (role === 'load' && novelty(level, input.value) > newWay)
       shared.unsettledUntil = Math.max(shared.unsettledUntil, input.ts + explainsReadings * level.stepMs)
     const cold = known < settings.driftColdMs
-    coldOptions.free =
-      !state.raised && ((role !== 'measure' && known < rhythmKnownMs) || (cold && input.ts < shared.unsettledUntil))
-    coldOptions.frozen = state.raised
-    coldOptions.loosen = input.loosen * (cold ? settings.driftColdWidth : 1)
-    coldOptions.least = leastOf(input.metric)
-    const ratio = readLevel(level, input, coldOptions)
+    options.free =
+      !state.raised &&
+      (role === 'load' ||
+        (role === 'environment' && known < rhythmKnownMs) ||
+        (cold && input.ts < shared.unsettledUntil))
+    options.frozen = state.raised
+    options.loosen = input.loosen * (cold ? settings.driftColdWidth : 1)
+    options.least = leastOf(input.metric)
+    options.relativeLeast = cold ? coldRelativeLeast : relativeLeast
+    const ratio = readLevel(level, input, options)
     return judge(state, ratio, input)
   },
   accept(state) {
@@ -82,6 +91,8 @@ export const drift: SeriesDetector<DriftState> = {
   watch(state, { metric }) {
     const { role, level } = state
     if (role === 'counter') return { state: 'notWatched', reason: 'it is a counter: it only ever rises' }
+    if (role === 'load')
+      return { state: 'notWatched', reason: 'it follows what people do with the device: set a rule to watch it' }
     if (role === 'setting') return { state: 'notWatched', reason: 'it is a setting, not a measurement' }
     if (level.usual.seen < settleAfter)
       return {
@@ -91,10 +102,10 @@ export const drift: SeriesDetector<DriftState> = {
     const reason = unwatchable(level.character)
     if (reason !== undefined) return { state: 'notWatched', reason }
     const expected = usualBand(level)
-    if (role !== 'measure' && level.lastTs - level.firstTs < rhythmKnownMs)
+    if (role === 'environment' && level.lastTs - level.firstTs < rhythmKnownMs)
       return {
         state: 'learning',
-        reason: `${metricWords(metric).name} follows the day: watched after two days`,
+        reason: `${metricWords(metric).name} follows the weather: watched after two days`,
         expected,
       }
     return { state: 'watching', expected }

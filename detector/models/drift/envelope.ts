@@ -11,8 +11,8 @@ export interface Envelope {
 }
 export const newEnvelope = (): Envelope => ({ seen: 0, low: 0, high: 0 })
 
-/** Forgets distance from the level with this time constant, in readings: about three days at one a minute. */
-const forgetOver = 4_000
+/** Forgets distance from the level with this time constant, in readings: about two weeks at one a minute. */
+export const forgetOver = 20_000
 /** Takes everything in while it has seen less than this. */
 export const settleAfter = 25
 const slowestGrowth = 1 / 1_500

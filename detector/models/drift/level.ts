@@ -5,7 +5,7 @@
  * is outside its envelope, 1 being as far as is tolerated.
  */
 import { type Character, isWatchable, newCharacter, notice } from './character.ts'
-import { type Envelope, excess, newEnvelope, settleAfter, widen } from './envelope.ts'
+import { type Envelope, excess, forgetOver, newEnvelope, settleAfter, widen } from './envelope.ts'
 
 export const windowReadings = 15
 
@@ -54,15 +54,15 @@ export interface LevelOptions {
   frozen: boolean
   /** 1 and up: multiplies the tolerance. */
   loosen: number
-  /** Changes smaller than this mean nothing in this unit. */
+  /** Changes smaller than this mean nothing in this unit … */
   least: number
+  /** … nor smaller than this share of the level itself. */
+  relativeLeast: number
 }
 
 /** Numbers beyond this are a broken sensor's, and their sums would overflow. */
 const impossible = 1e100
-const relativeLeast = 0.02
-
-const widthOf = (level: Level, { least }: { least: number }): number =>
+const widthOf = (level: Level, { least, relativeLeast }: LevelOptions): number =>
   Math.max(
     level.usual.high - level.usual.low,
     1.25 * level.ripple,
@@ -71,26 +71,21 @@ const widthOf = (level: Level, { least }: { least: number }): number =>
     least,
   )
 /** Little history means much doubt. */
-const doubt = (level: Level): number => 1 + 40 / Math.max(1, level.usual.seen)
+const doubt = (level: Level): number => 1.25 + 20 / Math.max(1, level.usual.seen)
 
 const learnRaw = (level: Level, value: number, free: boolean): void => {
   const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple)
-  const most = free ? Infinity : width / 20
+  const most = free ? Infinity : width / 100
   if (value > level.rawHigh) level.rawHigh += Math.min(value - level.rawHigh, most)
   else if (value < level.rawLow) level.rawLow -= Math.min(level.rawLow - value, most)
-  level.rawHigh -= (level.rawHigh - level.level) / 4_000
-  level.rawLow += (level.level - level.rawLow) / 4_000
+  level.rawHigh -= (level.rawHigh - level.level) / forgetOver
+  level.rawLow += (level.level - level.rawLow) / forgetOver
 }
 
 /** How many of its own ranges a single value lies outside all single values before it. */
 export const novelty = (level: Level, value: number): number => {
   if (level.filled < windowReadings) return 0
-  const width = Math.max(
-    level.rawHigh - level.rawLow,
-    4 * level.ripple,
-    relativeLeast * Math.abs(level.level),
-    Number.MIN_VALUE,
-  )
+  const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.02 * Math.abs(level.level), Number.MIN_VALUE)
   return value > level.rawHigh
     ? (value - level.rawHigh) / width
     : value < level.rawLow
