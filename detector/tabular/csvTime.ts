@@ -1,0 +1,33 @@
+/**
+ * Times as recordings write them, to ms since the epoch: ISO 8601, `YYYY-MM-DD HH:MM[:SS[.sss]]` (taken as UTC), a date alone,
+ * and numbers: seconds since the epoch or since the start of the recording, or ms where too large for seconds.
+ * Undefined for anything else.
+ */
+export const parseTime = (text: string): number | undefined => {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  if (/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(trimmed)) {
+    const value = Number(trimmed)
+    if (!Number.isFinite(value)) return undefined
+    // 1e11 s is the year 5138; 1e11 ms is 1973.
+    return Math.abs(value) < 1e11 ? value * 1000 : value
+  }
+  if (!/^\d{4}-\d{1,2}-\d{1,2}/.test(trimmed)) return undefined
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed.slice(10))
+  const iso = trimmed
+    .replace(/^(\d{4})-(\d{1,2})-(\d{1,2})/, (_, year: string, month: string, date: string) =>
+      [year, month.padStart(2, '0'), date.padStart(2, '0')].join('-'),
+    )
+    .replace(/^(\d{4}-\d{2}-\d{2})\s+/, '$1T')
+    .replace(/T(\d):/, 'T0$1:')
+  const ms = Date.parse(zoned || iso.length === 10 ? iso : `${iso}Z`)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+/** A number, or undefined for anything that is not a finite one: empty, NaN, text. */
+export const parseNumber = (text: string): number | undefined => {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  const value = Number(trimmed)
+  return Number.isFinite(value) ? value : undefined
+}

@@ -1,0 +1,93 @@
+import { type Columns, chooseColumns } from './columns.ts'
+import { readCsv, sniffDelimiter, splitFields } from './csvReader.ts'
+import { parseNumber, parseTime } from './csvTime.ts'
+import { DetectError } from './detectError.ts'
+import { createScorer } from './scorer.ts'
+
+/** Rows looked at before the columns are decided; they are scored all the same. */
+const sampleRows = 50
+const flushAt = 64 * 1024
+
+/**
+ * Scores a recording: reads CSV (`,` or `;`), writes its columns plus `severity` (≥ 0), `anomaly_score` (0..1, one alarm per
+ * episode), `fault` (0/1) and, with `explain`, `because`; one row per row, in order. Looks only back, keeps nothing that grows.
+ *
+ * @param o.time name of the column of times; found by itself where absent
+ * @param o.values names of the columns to watch; all numeric ones where absent
+ * @throws DetectError with what to do, when there is nothing to work on
+ */
+export const detectCsv = async (o: {
+  input: AsyncIterable<string | Uint8Array>
+  output: (text: string) => Promise<void> | void
+  time?: string
+  values?: string[]
+  explain?: boolean
+}): Promise<{ rows: number }> => {
+  let header: string[] | undefined
+  let delimiter: ',' | ';' = ','
+  let columns: Columns | undefined
+  let scorer: ReturnType<typeof createScorer> | undefined
+  let waiting: { text: string; fields: string[] }[] = []
+  let out = ''
+  let rows = 0
+  let lastTs = 0
+
+  const scored = (fields: readonly string[], chosen: Columns, score: ReturnType<typeof createScorer>): string => {
+    // A row without a readable time is scored as if it came right after the one before.
+    lastTs = parseTime(fields[chosen.time] ?? '') ?? lastTs
+    const { severity, alarm, fault, because } = score.score(
+      lastTs,
+      chosen.values.map((column) => parseNumber(fields[column] ?? '')),
+    )
+    const cells = [severity.toPrecision(6), alarm.toPrecision(6), fault ? '1' : '0'].map((cell) => String(Number(cell)))
+    if (o.explain === true) cells.push(`"${because.replaceAll('"', '""')}"`)
+    return cells.join(delimiter)
+  }
+  const write = ({ text, fields }: { text: string; fields: readonly string[] }): void => {
+    if (!columns || !scorer || !header) return
+    // A row shorter than the header is filled up, so that the new columns stand under their names.
+    const missing = delimiter.repeat(Math.max(0, header.length - fields.length))
+    out += `${text}${missing}${delimiter}${scored(fields, columns, scorer)}\n`
+    rows += 1
+  }
+  const decide = (): void => {
+    if (!header) return
+    columns = chooseColumns(
+      header,
+      waiting.map(({ fields }) => fields),
+      { time: o.time, values: o.values },
+    )
+    scorer = createScorer(columns.values.map((column) => header?.[column]?.trim() ?? ''))
+    for (const row of waiting) write(row)
+    waiting = []
+  }
+
+  for await (const { text } of readCsv(o.input)) {
+    if (!header) {
+      delimiter = sniffDelimiter(text)
+      header = splitFields(text, delimiter)
+      out += [text, 'severity', 'anomaly_score', 'fault', ...(o.explain === true ? ['because'] : [])].join(delimiter)
+      out += '\n'
+      continue
+    }
+    const row = { text, fields: splitFields(text, delimiter) }
+    if (columns) write(row)
+    else {
+      waiting.push(row)
+      if (waiting.length >= sampleRows) decide()
+    }
+    if (columns && out.length >= flushAt) {
+      await o.output(out)
+      out = ''
+    }
+  }
+  if (!header)
+    throw new DetectError(
+      'The input is empty: give a CSV file with a header line, a column of times and at least one of numbers.',
+    )
+  if (!columns && waiting.length === 0)
+    throw new DetectError('The input has a header line but no rows: there is nothing to score.')
+  if (!columns) decide()
+  if (out !== '') await o.output(out)
+  return { rows }
+}
