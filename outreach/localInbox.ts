@@ -84,7 +84,8 @@ const collect = async (stream: SMTPServerDataStream): Promise<Buffer> => {
 
 const inboxMailOf = (email: Email, about: { id: string; to: string; receivedAt: number }): InboxMail => ({
   ...about,
-  messageId: email.messageId ?? '',
+  // Mail from elsewhere may have none; it must not be taken for the same mail as the last one without.
+  messageId: email.messageId ?? `<${about.id}@localhost>`,
   from: displayed(email.from),
   subject: email.subject ?? '',
   text: email.text ?? '',

@@ -37,7 +37,7 @@ export const mara: User = {
   createdAt: 0,
 }
 
-const caseRow: RecoveryCase = {
+export const caseRow: RecoveryCase = {
   id: 'case-1',
   number: 1042,
   customerId: 'anna',
