@@ -21,7 +21,8 @@ const db = new Database(file)
 db.pragma('journal_mode = WAL')
 // FULL: the WAL is synced at every commit, so that "committed" also survives the power going.
 db.pragma('synchronous = FULL')
-db.pragma('busy_timeout = 5000')
+// Nobody else writes here; whoever holds the file for longer than this has taken it from us.
+db.pragma('busy_timeout = 1000')
 db.pragma('wal_autocheckpoint = 4000')
 db.pragma('journal_size_limit = 67108864')
 // Keyed by the last position: "everything from position n on" is then one range of the primary key.

@@ -40,8 +40,9 @@ export const openReadingStore = async (options: ReadingStoreOptions): Promise<Re
   const worker = startWorkerThread<ReadingCalls>(new URL('./readingWorker.ts', import.meta.url), data)
   const stored = await worker.call('open', null).catch(async (cause) => {
     await worker.end()
-    const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause
-    throw new Error(`The readings in ${dir} cannot be opened: ${why}`, { cause })
+    throw new Error(`The readings in ${dir} cannot be opened: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
   })
 
   /** device → metric → number of the series */
@@ -54,6 +55,7 @@ export const openReadingStore = async (options: ReadingStoreOptions): Promise<Re
     lastNumber = Math.max(lastNumber, id)
   }
   for (const series of stored) learn(series)
+  let closed: Promise<unknown> | undefined
   /** Sent along until an append that carried them has succeeded. */
   let unsaved: Series[] = []
 
@@ -125,9 +127,9 @@ export const openReadingStore = async (options: ReadingStoreOptions): Promise<Re
       while ((await worker.call('dropOne', ts)).more);
     },
 
-    async close() {
-      await worker.call('close', null)
-      await worker.end()
+    close() {
+      closed ??= worker.call('close', null).finally(() => worker.end())
+      return closed.then(() => undefined)
     },
   }
 }

@@ -45,7 +45,9 @@ export const startWorkerThread = <C>(file: URL, data: unknown): WorkerThread<C> 
     if ('error' in answer) call?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
     else call?.resolve(answer.value)
   })
-  worker.on('error', (cause) => fail(new Error('A storage thread died.', { cause })))
+  worker.on('error', (cause) =>
+    fail(new Error(`A storage thread died: ${cause instanceof Error ? cause.message : cause}`, { cause })),
+  )
   worker.on('exit', () => fail(new Error('The storage thread has ended.')))
 
   return {
