@@ -18,7 +18,7 @@ const inbox = z.object({
   ),
 })
 /** Only the path counts: the address people were given may be one that only the outside can reach. */
-const linkPattern = /https?:\/\/[^\s"'<>]+?(\/c\/[A-Za-z0-9_.~-]+)/
+const linkPattern = /https?:\/\/[^\s"'<>]+?(\/c\/[A-Za-z0-9_.~-]*[A-Za-z0-9_-])/
 
 /** Simulated customers: they read their mail, open the link like a browser would, and some of them answer. */
 export interface CustomerActors {
@@ -135,5 +135,8 @@ export const visitPage = async (o: {
   })
   await answer.arrayBuffer()
   if (answer.status >= 400) throw new Error(`POST ${target.pathname} answered ${answer.status}`)
-  return says
+  // The page comes back with what became of the answer.
+  const became = new URL(answer.headers.get('location') ?? '', target).searchParams.get('said')
+  if (became === 'incomplete') throw new Error(`POST ${target.pathname} found the form incomplete`)
+  return became === 'late' ? undefined : says
 }

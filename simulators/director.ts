@@ -13,7 +13,7 @@ const minutes = 60_000
 export const opening: readonly { at: number; deviceId: string; kind: FaultName; options?: FaultOptions }[] = [
   { at: 40, deviceId: 'heatpump-01', kind: 'reportedFault' },
   { at: 41, deviceId: 'fridge-01', kind: 'compressorWear', options: { overMs: 10 * minutes } },
-  { at: 46, deviceId: 'pump-02', kind: 'stuckSensor' },
+  { at: 46, deviceId: 'charger-03', kind: 'stuckSensor' },
   { at: 60, deviceId: 'charger-02', kind: 'silence', options: { passesAfterMs: 50 * minutes } },
   { at: 75, deviceId: 'gateway-02', kind: 'gatewayLoss', options: { passesAfterMs: 60 * minutes } },
 ]

@@ -32,16 +32,20 @@ export const idPrefix: Readonly<Record<DeviceKind, string>> = {
   router: 'router',
   roomSensor: 'room',
 }
-/** Models in the field, and the firmware versions they run. */
+/** Models in the field, named after what they are (playbooks are chosen by words in a model's name), and the firmware versions they run. */
 const models: Readonly<Record<DeviceKind, { models: readonly string[]; firmware: readonly string[]; noun: string }>> = {
-  fridge: { models: ['Polar G40', 'Polar G60'], firmware: ['3.1.4', '3.2.0'], noun: 'Display fridge' },
-  charger: { models: ['Volta Wall 11', 'Volta Wall 22'], firmware: ['1.9.2', '2.0.1'], noun: 'Charging point' },
-  heatPump: { models: ['Therma 8', 'Therma 8 Plus'], firmware: ['5.4.0', '5.4.3'], noun: 'Heat pump' },
-  waterPump: { models: ['Aqua Boost 3'], firmware: ['2.2.1', '2.3.0'], noun: 'Pressure booster' },
-  router: { models: ['Link R5', 'Link G8'], firmware: ['7.0.3', '7.1.0'], noun: 'Router' },
-  roomSensor: { models: ['Klima S2'], firmware: ['1.1.0', '1.1.2'], noun: 'Room sensor' },
+  fridge: { models: ['Polar Fridge G40', 'Polar Fridge G60'], firmware: ['3.1.4', '3.2.0'], noun: 'Display fridge' },
+  charger: { models: ['Volta Charger 11', 'Volta Charger 22'], firmware: ['1.9.2', '2.0.1'], noun: 'Charging point' },
+  heatPump: {
+    models: ['Therma Heat Pump 8', 'Therma Heat Pump 8 Plus'],
+    firmware: ['5.4.0', '5.4.3'],
+    noun: 'Heat pump',
+  },
+  waterPump: { models: ['Aqua Pump B3'], firmware: ['2.2.1', '2.3.0'], noun: 'Pressure booster' },
+  router: { models: ['Link Router R5'], firmware: ['7.0.3', '7.1.0'], noun: 'Router' },
+  roomSensor: { models: ['Klima Sensor S2'], firmware: ['1.1.0', '1.1.2'], noun: 'Room sensor' },
 }
-const gatewayModel = 'Link G8'
+const gatewayModel = 'Link Gateway G8'
 
 /** The demo's fleet: the same customers always; models, firmware and tiers drawn from the seed. */
 export const describeFleet = (seed: string): FleetDescription => {
@@ -74,7 +78,7 @@ export const describeFleet = (seed: string): FleetDescription => {
         id: nextId(has.gateway ? 'gateway' : idPrefix[has.kind]),
         kind: has.kind,
         name: has.gateway ? 'Building gateway' : `${known.noun}${many}`,
-        model: has.gateway ? gatewayModel : has.kind === 'router' ? 'Link R5' : random.pick(known.models),
+        model: has.gateway ? gatewayModel : random.pick(known.models),
         firmware: random.pick(known.firmware),
         site: `${owner.site}, ${place.city}`,
         customerId,

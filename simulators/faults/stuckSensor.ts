@@ -2,7 +2,7 @@ import type { FaultScript } from './script.ts'
 
 /** The firmware hangs in its sensor loop: one value freezes while the rest goes on. The machine itself is well. */
 export const stuckSensor: FaultScript = {
-  suits: ({ kind }) => kind !== 'router',
+  suits: ({ isGateway }) => !isGateway,
   freezesSensor: true,
   restartHelps: true,
   usualOverMs: 0,

@@ -46,9 +46,9 @@ test('rows arrive in order, QoS 1, with their times; what cannot be told is coun
   expect(result).toEqual({ published: 3, skipped: 2 })
   const topic = 'forestall/v1/pump-9/telemetry'
   expect(heard).toEqual([
-    { topic, qos: 1, ts: t0, values: { "pressure _bar_": 3.25, state: 'on' } },
-    { topic, qos: 1, ts: t0 + 60_000, values: { "pressure _bar_": 3.5, state: 'on' } },
-    { topic, qos: 1, ts: t0 + 300_000, values: { "pressure _bar_": 2, state: 'off' } },
+    { topic, qos: 1, ts: t0, values: { 'pressure _bar_': 3.25, state: 'on' } },
+    { topic, qos: 1, ts: t0 + 60_000, values: { 'pressure _bar_': 3.5, state: 'on' } },
+    { topic, qos: 1, ts: t0 + 300_000, values: { 'pressure _bar_': 2, state: 'off' } },
   ])
 })
 
