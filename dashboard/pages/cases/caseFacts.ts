@@ -1,0 +1,59 @@
+/** What follows from a case's fields, said once for list and page. */
+import type { Case, CaseDetail, CaseState, Deadline } from '../../api/wire.ts'
+
+const openStates: readonly CaseState[] = ['remoteFix', 'repairing', 'verifying', 'awaitingCustomer']
+export const isOpen = (one: Pick<Case, 'state'>): boolean => openStates.includes(one.state)
+
+/** The deadline that comes first. */
+export const nextOf = (detail: Pick<CaseDetail, 'deadlines'>): Deadline | undefined =>
+  [...detail.deadlines].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
+
+/** When the case escalates because nobody acknowledged it; undefined once somebody did. */
+export const acknowledgeBy = (detail: CaseDetail): string | undefined =>
+  detail.acknowledgedAt === null
+    ? detail.deadlines.find((deadline) => deadline.name === 'ackTarget' || deadline.name === 'ackBreach')?.dueAt
+    : undefined
+
+export interface Step {
+  readonly label: string
+  readonly at: string | null
+  readonly status: 'done' | 'current' | 'ahead' | 'skipped'
+}
+
+/** The way from a fault to a closed case, with where this one stands. */
+export const stepsOf = (one: Case): readonly Step[] => {
+  if (one.state === 'cancelled')
+    return [
+      { label: one.firstHeardFrom === 'fault' ? 'Found' : 'Complaint', at: one.openedAt, status: 'done' },
+      { label: 'False alarm', at: one.closedAt, status: 'current' },
+    ]
+  const remoteOnly = one.toldAt === null && (one.state === 'remoteFix' || one.outcome === 'remote')
+  const order: readonly CaseState[] = remoteOnly
+    ? ['remoteFix', 'closed']
+    : ['repairing', 'verifying', 'awaitingCustomer', 'closed']
+  const labels: Readonly<Record<string, string>> = {
+    remoteFix: 'Remote fix',
+    repairing: one.toldAt ? 'Customer told, repairing' : 'Repairing',
+    verifying: 'Device proves it',
+    awaitingCustomer: 'Customer confirms',
+    closed: 'Closed',
+  }
+  const times: Readonly<Record<string, string | null>> = {
+    repairing: one.toldAt,
+    verifying: one.fixedAt,
+    closed: one.closedAt,
+  }
+  const current = order.indexOf(one.state)
+  return [
+    { label: one.firstHeardFrom === 'fault' ? 'Found' : 'Complaint', at: one.openedAt, status: 'done' },
+    ...order.map((state, position): Step => {
+      const status =
+        position < current || (position === current && state === 'closed')
+          ? 'done'
+          : position === current
+            ? 'current'
+            : 'ahead'
+      return { label: labels[state] ?? state, at: times[state] ?? null, status }
+    }),
+  ]
+}

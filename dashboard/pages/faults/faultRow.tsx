@@ -1,0 +1,64 @@
+import { useCustomer, useDevice } from '../../api/directory.ts'
+import { useResource } from '../../api/resource.ts'
+import type { Case, Fault, Page } from '../../api/wire.ts'
+import { CaseStateMark, SeverityIcon } from '../../parts/mark.tsx'
+import { Lasting, When } from '../../time/when.tsx'
+import { metricLabel } from '../../words/metric.ts'
+import { kindWords } from '../../words/states.ts'
+
+/** The newest case that deals with this fault, among the recent ones. */
+export const useCaseOf = (faultId: string, open: boolean): Case | undefined => {
+  const cases = useResource<Page<Case>>(open ? 'cases?open=true&limit=200' : 'cases?limit=200', { topics: ['case'] })
+  return cases.data.value?.items.find((one) => one.faultIds.includes(faultId))
+}
+
+/** One fault: whose, what, the evidence in a sentence, since when, and who deals with it. */
+export const FaultRow = ({ fault, plain }: { fault: Fault; plain?: boolean }) => {
+  const device = useDevice(fault.deviceId)
+  const customer = useCustomer(device?.customerId)
+  const open = fault.state === 'open'
+  const its = useCaseOf(fault.id, open)
+  const devicePath = `/devices/${encodeURIComponent(fault.deviceId)}`
+  return (
+    <li class="fault-row">
+      <SeverityIcon severity={fault.severity} />
+      <div class="fault-main">
+        <div class="fault-title">
+          <a class="row-link" href={its ? `/cases/${encodeURIComponent(its.id)}` : devicePath}>
+            {device?.name ?? fault.deviceId}
+          </a>
+          <span class="small soft">
+            {kindWords[fault.kind] ?? fault.kind}
+            {fault.metric && ` · ${metricLabel(fault.metric)}`}
+          </span>
+        </div>
+        <p class="small">{fault.explanation}</p>
+        {!plain && (
+          <p class="small faint">
+            {[customer?.name ?? 'No customer on record', device?.model].filter(Boolean).join(' · ')}
+          </p>
+        )}
+      </div>
+      <div class="fault-end">
+        <span class="soft nowrap">
+          {open ? (
+            <>
+              for <Lasting from={fault.startedAt} />
+            </>
+          ) : (
+            <>
+              cleared <When at={fault.clearedAt} />
+            </>
+          )}
+        </span>
+        {its ? (
+          <span class="case-chip">
+            #{its.number} <CaseStateMark state={its.state} />
+          </span>
+        ) : (
+          <span class="faint">{fault.severity === 'minor' ? 'Watched, no case' : 'No case'}</span>
+        )}
+      </div>
+    </li>
+  )
+}

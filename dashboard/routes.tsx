@@ -1,0 +1,45 @@
+import type { VNode } from 'preact'
+import { ApprovalsPage } from './pages/approvals.tsx'
+import { CasePage } from './pages/case.tsx'
+import { CasesPage } from './pages/cases.tsx'
+import { CustomerPage } from './pages/customer.tsx'
+import { CustomersPage } from './pages/customers.tsx'
+import { DevicePage } from './pages/device.tsx'
+import { DevicesPage } from './pages/devices.tsx'
+import { FaultsPage } from './pages/faults.tsx'
+import { ImpactPage } from './pages/impact.tsx'
+import { InboxPage } from './pages/inbox.tsx'
+import { IncidentPage } from './pages/incident.tsx'
+import { MessagesPage } from './pages/messages.tsx'
+import { NotFoundPage } from './pages/notFound.tsx'
+import { QuarantinePage } from './pages/quarantine.tsx'
+import { RulesPage } from './pages/rules.tsx'
+import { match } from './shell/route.ts'
+
+type Show = (parameters: Readonly<Record<string, string>>) => VNode
+
+const routes: readonly (readonly [pattern: string, show: Show])[] = [
+  ['/', () => <FaultsPage />],
+  ['/incidents/:id', ({ id = '' }) => <IncidentPage key={id} id={id} />],
+  ['/cases', () => <CasesPage />],
+  ['/cases/:id', ({ id = '' }) => <CasePage key={id} id={id} />],
+  ['/devices', () => <DevicesPage />],
+  ['/devices/:id', ({ id = '' }) => <DevicePage key={id} id={id} />],
+  ['/customers', () => <CustomersPage />],
+  ['/customers/:id', ({ id = '' }) => <CustomerPage key={id} id={id} />],
+  ['/messages', () => <MessagesPage />],
+  ['/inbox', () => <InboxPage id={undefined} />],
+  ['/inbox/:id', ({ id = '' }) => <InboxPage id={id} />],
+  ['/quarantine', () => <QuarantinePage />],
+  ['/approvals', () => <ApprovalsPage />],
+  ['/rules', () => <RulesPage />],
+  ['/impact', () => <ImpactPage />],
+]
+
+export const pageFor = (path: string): VNode => {
+  for (const [pattern, show] of routes) {
+    const parameters = match(pattern, path)
+    if (parameters) return show(parameters)
+  }
+  return <NotFoundPage />
+}

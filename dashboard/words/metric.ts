@@ -1,0 +1,70 @@
+/** Metric names as devices send them, made readable: `supply_temp_c` → `Supply temp`, unit `°C`. Only well-known suffixes are taken for units. */
+const units: Readonly<Record<string, string>> = {
+  c: '°C',
+  degc: '°C',
+  celsius: '°C',
+  k: 'K',
+  w: 'W',
+  kw: 'kW',
+  wh: 'Wh',
+  kwh: 'kWh',
+  a: 'A',
+  ma: 'mA',
+  amps: 'A',
+  v: 'V',
+  mv: 'mV',
+  volts: 'V',
+  hz: 'Hz',
+  pct: '%',
+  percent: '%',
+  bar: 'bar',
+  mbar: 'mbar',
+  kpa: 'kPa',
+  pa: 'Pa',
+  lpm: 'l/min',
+  lmin: 'l/min',
+  m3h: 'm³/h',
+  rpm: 'rpm',
+  ms: 'ms',
+  s: 's',
+  min: 'min',
+  dbm: 'dBm',
+  db: 'dB',
+  mbps: 'Mbit/s',
+  kbps: 'kbit/s',
+  mms: 'mm/s',
+  ppm: 'ppm',
+  lux: 'lx',
+  g: 'g',
+  kg: 'kg',
+}
+
+const words = (metric: string): string[] =>
+  metric
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .split(/[_\s./:-]+/)
+    .filter(Boolean)
+
+export const unitOf = (metric: string): string => {
+  const all = words(metric)
+  const last = all.at(-1)?.toLowerCase()
+  return all.length > 1 && last ? (units[last] ?? '') : ''
+}
+
+export const metricLabel = (metric: string): string => {
+  const all = words(metric)
+  const kept = unitOf(metric) ? all.slice(0, -1) : all
+  const text = kept.map((word) => (word === word.toUpperCase() ? word : word.toLowerCase())).join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A number with as many digits as help: four significant ones, no exponent. */
+export const plainNumber = (value: number): string => {
+  if (!Number.isFinite(value)) return '–'
+  const size = Math.abs(value)
+  const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3
+  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }).format(value)
+}
+
+export const withUnit = (value: number | string, metric: string): string =>
+  typeof value === 'string' ? value : `${plainNumber(value)}${unitOf(metric) ? `\u00a0${unitOf(metric)}` : ''}`

@@ -1,0 +1,108 @@
+/** The system's codes in the words a person on duty uses. Codes a newer server may send fall back to themselves. */
+import type { CaseState, FaultKind, MessageState, Severity } from '../api/wire.ts'
+
+export const severityWords: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  major: 'Major',
+  minor: 'Minor',
+}
+
+export const kindWords: Readonly<Record<FaultKind, string>> = {
+  silence: 'Silent',
+  reported: 'Reported by the device',
+  threshold: 'Out of limits',
+  flatline: 'Stuck value',
+  drift: 'Drifting',
+  'gateway-down': 'Gateway down',
+}
+
+export const caseStateWords: Readonly<Record<CaseState, string>> = {
+  remoteFix: 'Trying a remote fix',
+  repairing: 'Being repaired',
+  verifying: 'Device is proving it',
+  awaitingCustomer: 'Asking the customer',
+  closed: 'Closed',
+  cancelled: 'False alarm',
+}
+
+export const messageStateWords: Readonly<Record<MessageState, string>> = {
+  queued: 'Queued',
+  sending: 'Sending',
+  sent: 'Sent',
+  failed: 'Failed',
+  suppressed: 'Held back',
+  uncertain: 'Uncertain',
+}
+
+export const outcomeWords: Readonly<Record<string, string>> = {
+  remote: 'fixed remotely',
+  repaired: 'repaired',
+  recovered: 'recovered by itself',
+  falseAlarm: 'false alarm',
+  closedByStaff: 'closed by staff',
+}
+
+const templateWords: Readonly<Record<string, string>> = {
+  faultFound: 'We found a fault',
+  update: 'Update',
+  visitPlanned: 'Visit planned',
+  promiseMoved: 'Promise moved',
+  fixVerified: 'Fix verified, please confirm',
+  stillOnIt: 'Still on it',
+  offer: 'Offer',
+  closed: 'Thank you, closed',
+  survey: 'Survey',
+  staffCase: 'Case for you',
+  staffEscalation: 'Escalation',
+  staffStillBroken: 'Customer says still broken',
+  staffBadScore: 'Bad score',
+  staffApproval: 'Approval needed',
+}
+export const templateLabel = (template: string): string => templateWords[template] ?? template
+
+const deadlineWords: Readonly<Record<string, string>> = {
+  remoteResult: 'Remote fix must have answered',
+  remoteWatch: 'Remote fix counts as holding',
+  ackTarget: 'Somebody should acknowledge',
+  ackBreach: 'Too late to acknowledge; the next level is called',
+  callAgain: 'The lead is called again',
+  ackExpires: 'The acknowledgement runs out',
+  findOwner: 'An owner is looked for again',
+  internalTarget: 'Our own target for the fix',
+  promiseWarning: 'The promise is looked at again',
+  updateDue: 'The customer hears from us',
+  claimCheck: 'The device must show the fix',
+  verify: 'The device has stayed healthy long enough',
+  confirmBy: 'Closes if the customer says nothing',
+  surveyDue: 'The survey goes out',
+}
+/** `updateDue` → `The customer hears from us`; an unknown name is spelled out: `visitStart` → `Visit start`. */
+export const deadlineLabel = (name: string): string => {
+  const known = deadlineWords[name]
+  if (known) return known
+  const text = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_:]+/g, ' ')
+    .toLowerCase()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+export const languageWords = (locale: string): string => {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale
+  } catch {
+    return locale
+  }
+}
+
+/** `1999` → `€19.99` */
+export const money = (minor: number, currency: string): string => {
+  try {
+    return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(minor / 100)
+  } catch {
+    return `${(minor / 100).toFixed(2)} ${currency}`
+  }
+}
+
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${new Intl.NumberFormat('en-GB').format(n)} ${n === 1 ? one : many}`
