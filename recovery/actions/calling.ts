@@ -62,8 +62,9 @@ const adopt = (draft: Draft, candidate: string | null): void => {
   draft.setDeadline('findOwner', draft.at + draft.house.policy.findOwnerEvery)
 }
 
+/** A planned visit is progress until it is over: nobody is called about a case that waits for Thursday. */
 const lasts = (draft: Draft): void => {
-  const until = draft.at + draft.house.policy.ackLasts
+  const until = Math.max(draft.at + draft.house.policy.ackLasts, draft.context.visit?.to ?? 0)
   draft.context.ackUntil = until
   draft.setDeadline('ackExpires', until)
 }
