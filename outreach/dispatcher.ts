@@ -121,7 +121,7 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
 
   const handOver = async (message: ClaimedMessage, mail: Mail): Promise<Settlement> => {
     const outcome = await sendOnce(mail)
-    noteTrouble(outcome)
+    noteTrouble(message, outcome)
     const at = o.clock.now()
     switch (outcome.outcome) {
       case 'sent':
@@ -170,17 +170,17 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
     }
   }
 
-  /** A repeated trouble is one line in the log, and its end is another. */
-  const noteTrouble = (outcome: SendOutcome): void => {
-    const trouble = outcome.outcome === 'sent' ? '' : outcome.reason
-    if (trouble === lastTrouble) return
-    if (outcome.outcome === 'sent') o.log.info('outreach: mail goes out again')
-    else
-      o.log.warn(
-        { outcome: outcome.outcome, reason: outcome.reason, detail: outcome.detail },
-        'outreach: a mail did not go out',
-      )
-    lastTrouble = trouble
+  /** A repeated trouble of the server is one line in the log, and its end is another. A refused mail is about that mail only. */
+  const noteTrouble = (message: ClaimedMessage, outcome: SendOutcome): void => {
+    if (outcome.outcome === 'sent') {
+      if (lastTrouble !== '') o.log.info('outreach: mail goes out again')
+      lastTrouble = ''
+      return
+    }
+    const trouble = { message: message.id, ...outcome }
+    if (outcome.outcome === 'failed') o.log.warn(trouble, 'outreach: a mail was refused')
+    else if (outcome.reason !== lastTrouble) o.log.warn(trouble, 'outreach: a mail did not go out')
+    if (outcome.outcome !== 'failed') lastTrouble = outcome.reason
   }
 
   /** A settlement must not be lost: the mail is out. While the store does not answer we keep asking, until we are stopped. */

@@ -34,7 +34,7 @@ export interface Outreach {
   start(): Promise<void>
   /** A case step may have added messages: look at once. */
   wake(): void
-  /** A person says: send it (again), now. False when it is being sent, was sent, or does not exist. */
+  /** A person says: send it (again), now. False unless it is `failed`, `suppressed` or `uncertain`. */
   resend(id: string): Promise<boolean>
   /** A person says: they have it. False unless it is `uncertain` or `failed`. */
   markSent(id: string): Promise<boolean>

@@ -91,6 +91,7 @@ export const createSmtpTransport = (url: string, options: SmtpOptions = {}): Mai
       const error = cause instanceof Error ? cause : new Error(String(cause))
       return smtpOutcome({
         code: textProperty(error, 'code'),
+        originalCode: textProperty(error, 'originalCode'),
         responseCode:
           'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : undefined,
         command: textProperty(error, 'command'),
@@ -117,7 +118,7 @@ const headersOf = (mail: Mail): Record<string, string> => ({
     : { 'List-Unsubscribe': `<${mail.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
 })
 
-const textProperty = (error: Error, name: 'code' | 'command'): string | undefined => {
+const textProperty = (error: Error, name: 'code' | 'originalCode' | 'command'): string | undefined => {
   const value: unknown = Reflect.get(error, name)
   return typeof value === 'string' ? value : undefined
 }

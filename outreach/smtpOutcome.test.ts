@@ -9,6 +9,7 @@ describe('smtpOutcome', () => {
     ['no such host for now', { code: 'EDNS' }, 'retry', 'connection'],
     ['no greeting in time', { code: 'ETIMEDOUT' }, 'retry', 'timeout'],
     ['broken certificate', { code: 'ETLS' }, 'retry', 'tls'],
+    ['expired certificate', { code: 'ESOCKET', originalCode: 'CERT_HAS_EXPIRED' }, 'retry', 'tls'],
     ['greylisted', { code: 'EENVELOPE', responseCode: 450, command: 'RCPT TO' }, 'retry', 'busy'],
     ['mailbox full for now', { code: 'EENVELOPE', responseCode: 452, command: 'RCPT TO' }, 'retry', 'busy'],
     ['no such mailbox', { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO' }, 'failed', 'recipient'],

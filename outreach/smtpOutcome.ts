@@ -4,6 +4,8 @@ import type { MailTrouble, SendOutcome } from './mailTransport.ts'
 export interface SmtpFailure {
   /** nodemailer's code: EENVELOPE, EMESSAGE, EAUTH, ECONNECTION, ESOCKET, ETIMEDOUT, EDNS, ETLS, EPROTOCOL, EABORT … */
   readonly code?: string | undefined
+  /** The system's or TLS's own code beneath it: ECONNREFUSED, CERT_HAS_EXPIRED … */
+  readonly originalCode?: string | undefined
   /** The server's reply, where there was one. */
   readonly responseCode?: number | undefined
   readonly command?: string | undefined
@@ -33,9 +35,9 @@ export const smtpOutcome = (failure: SmtpFailure): Exclude<SendOutcome, { outcom
   return { outcome: 'retry', reason, detail }
 }
 
-const troubleOf = ({ code, responseCode: reply, command = '' }: SmtpFailure): MailTrouble => {
+const troubleOf = ({ code, originalCode = '', responseCode: reply, command = '' }: SmtpFailure): MailTrouble => {
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2' || reply === 530 || reply === 535) return 'auth'
-  if (code === 'ETLS' || code === 'EREQUIRETLS') return 'tls'
+  if (code === 'ETLS' || code === 'EREQUIRETLS' || /CERT|TLS|SSL/.test(originalCode)) return 'tls'
   if (code === 'ETIMEDOUT' || code === 'EABORT') return 'timeout'
   if (code === 'EENVELOPE') {
     if (reply !== undefined && reply >= 400 && reply < 500) return 'busy'

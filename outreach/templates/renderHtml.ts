@@ -21,7 +21,7 @@ a { overflow-wrap: anywhere; }
   .ink { color: #e8eeeb !important; }
   .soft { color: #a9b8b1 !important; }
   .panel { background: #22302b !important; border-color: #5cc29a !important; }
-  .line { border-color: #31403a !important; }
+  .line { border-color: #46584f !important; }
   .button { background: #7ddbb4 !important; color: #08251a !important; }
   .link { color: #9fe3c6 !important; }
 }

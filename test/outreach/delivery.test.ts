@@ -309,6 +309,19 @@ describe('after a crash', () => {
     expect(await outreach.markSent('case-1:2:0')).toBe(false)
     expect(await outreach.resend('no-such')).toBe(false)
   })
+
+  test('two clicks on "send again" send once', async () => {
+    const outside = transport(undefined)
+    const { outreach, messages, wish } = createOutreachBench(outside)
+    cleanUps.push(() => outreach.stop())
+    messages.add(wish('faultFound'))
+    await messages.settle('case-1:1:0', { state: 'uncertain', at: 0, detail: 'set by the test' })
+    await outreach.start()
+    const answers = await Promise.all([1, 2, 3].map(() => outreach.resend('case-1:1:0')))
+    expect(answers).toEqual([true, false, false])
+    await vi.waitFor(() => expect(messages.rows()[0]?.state).toBe('sent'))
+    expect(outside.sent.length).toBe(1)
+  })
 })
 
 test('stopping ends a mail under way in bounded time and leaves nothing claimed', async () => {
