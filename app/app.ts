@@ -218,6 +218,7 @@ export const startApp = async ({
         await intake.append({ receivedAt: clock.now(), principal, topic, payload })
       },
       sessionFile: dir.sessionFile,
+      clock,
       log: log.child({ part: 'broker' }),
     })
     const announceRules = async (): Promise<void> => {
@@ -263,6 +264,14 @@ export const startApp = async ({
       health: () =>
         reportHealth({
           pipeline: () => (pipeline.broken ? { ok: false, detail: pipeline.broken.message } : { ok: true }),
+          fleet: () =>
+            engine.stats().pipelineSuspect
+              ? {
+                  ok: false,
+                  detail:
+                    'nearly every device is silent at once: look at the network and the broker before the devices',
+                }
+              : { ok: true },
         }),
       metrics: appMetrics({ pipeline, broker, engine, intake }),
       dashboardDir: fileURLToPath(new URL('../dist/dashboard', import.meta.url)),

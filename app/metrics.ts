@@ -1,13 +1,21 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Broker } from '../broker/broker.ts'
+import type { Engine } from '../detector/engine.ts'
+import type { IntakeLog } from '../store/intakeLog.ts'
+import type { Pipeline } from './pipeline.ts'
 
+interface Measured {
+  readonly help: string
+  readonly read: () => number
+}
 /** Numbers read at scrape time from the parts that own them. */
-export interface MetricSources {
-  readonly counters: Readonly<Record<string, { help: string; read: () => number }>>
-  readonly gauges: Readonly<Record<string, { help: string; read: () => number }>>
+interface MetricSources {
+  readonly counters: Readonly<Record<string, Measured>>
+  readonly gauges: Readonly<Record<string, Measured>>
 }
 
 /** Prometheus text of `forestall_*` metrics and the process's own. @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
-export const createMetrics = ({ counters, gauges }: MetricSources): (() => Promise<string>) => {
+const createMetrics = ({ counters, gauges }: MetricSources): (() => Promise<string>) => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const [name, { help, read }] of Object.entries(counters)) {
@@ -35,3 +43,72 @@ export const createMetrics = ({ counters, gauges }: MetricSources): (() => Promi
   }
   return () => registry.metrics()
 }
+
+/** The product's metrics, each named after what it counts. */
+export const appMetrics = ({
+  pipeline,
+  broker,
+  engine,
+  intake,
+}: {
+  pipeline: Pipeline
+  broker: Broker
+  engine: Engine
+  intake: IntakeLog
+}): (() => Promise<string>) =>
+  createMetrics({
+    counters: {
+      messages: { help: 'Journaled messages taken in, our own ticks among them', read: () => pipeline.counts.messages },
+      samples: { help: 'Samples stored and scored', read: () => pipeline.counts.samples },
+      readings: { help: 'Single readings stored', read: () => pipeline.counts.readings },
+      duplicates: { help: 'Samples that came again and were dropped', read: () => pipeline.counts.duplicates },
+      quarantined: { help: 'Messages refused with a reason', read: () => pipeline.counts.quarantined },
+      fault_events: { help: 'Fault and incident events recorded', read: () => pipeline.counts.faultEvents },
+      mqtt_accepted: { help: 'MQTT messages made durable', read: () => broker.stats().accepted },
+      mqtt_forbidden: {
+        help: 'MQTT messages on a topic their sender may not use',
+        read: () => broker.stats().forbidden,
+      },
+      mqtt_oversize: { help: 'MQTT payloads over the limit', read: () => broker.stats().oversize },
+      mqtt_accept_failures: {
+        help: 'MQTT messages that could not be made durable and were not acknowledged',
+        read: () => broker.stats().acceptFailures,
+      },
+      mqtt_refused_connects: {
+        help: 'MQTT sign-ins refused',
+        read: () => Object.values(broker.stats().refusedConnects).reduce((sum, count) => sum + count, 0),
+      },
+      mqtt_connection_errors: {
+        help: 'MQTT connections ended by an error',
+        read: () => broker.stats().connectionErrors,
+      },
+      mqtt_dropped_queued: {
+        help: 'Messages shed from the queues of devices that are away',
+        read: () => broker.stats().droppedQueued,
+      },
+      stood_still_seconds: {
+        help: 'Product time in which we stood still',
+        read: () => engine.stats().stoodStillMs / 1000,
+      },
+    },
+    gauges: {
+      mqtt_clients: { help: 'Devices connected', read: () => broker.stats().clients },
+      mqtt_in_flight: { help: 'MQTT messages waiting to be durable', read: () => broker.stats().inFlight },
+      mqtt_sessions: { help: 'Kept MQTT sessions', read: () => broker.stats().sessions },
+      journal_backlog: {
+        help: 'Journaled messages not taken in yet',
+        read: () => intake.lastSeq - pipeline.counts.position,
+      },
+      detector_devices: { help: 'Devices the detector knows', read: () => engine.stats().devices },
+      detector_series: { help: 'Series the detector follows', read: () => engine.stats().series },
+      detector_series_refused: {
+        help: 'Series not followed because their device has too many',
+        read: () => engine.stats().seriesRefused,
+      },
+      open_faults: { help: 'Faults open now', read: () => engine.stats().openFaults },
+      pipeline_suspect: {
+        help: '1 while nearly everybody is silent at once and we suspect ourselves',
+        read: () => (engine.stats().pipelineSuspect ? 1 : 0),
+      },
+    },
+  })

@@ -1,23 +1,13 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Clock } from '../domain/clock.ts'
+import type { Teaching } from '../domain/observation.ts'
 import { deviceTopic } from '../domain/topics.ts'
+import { deviceCommandBody, teachBody } from '../recovery/outboxBody.ts'
 import type { CaseStore, OutboxItem } from '../store/caseStore.ts'
 
-const deviceCommand = z.object({
-  deviceId: z.string(),
-  name: z.string(),
-  args: z.record(z.string(), z.unknown()).default({}),
-})
-const teaching = z.object({
-  faultId: z.string(),
-  deviceId: z.string(),
-  faultKind: z.string(),
-  metric: z.string().optional(),
-  verdict: z.literal('falseAlarm'),
-  reason: z.string(),
-})
-export type TeachingBody = z.infer<typeof teaching>
+/** An operator's correction, without its place in the journal. */
+export type TeachingBody = Omit<Teaching, 'kind' | 'seq' | 'at'>
 
 /** Carries the case steps' work for the world outside: commands to devices, teachings to the detector. At least once; the ids make it once. */
 export interface OutboxRelay {
@@ -43,14 +33,15 @@ export const createOutboxRelay = ({
 
   const deliver = async (item: OutboxItem): Promise<void> => {
     if (item.kind === 'deviceCommand') {
-      const { deviceId, name, args } = deviceCommand.parse(item.body)
+      const { deviceId, name, args } = deviceCommandBody.parse(item.body)
       await publish({
         topic: deviceTopic(deviceId, 'command'),
         payload: JSON.stringify({ id: item.id, name, args }),
         qos: 1,
       })
     } else {
-      await teach(teaching.parse(item.body), clock.now())
+      const { metric, ...teaching } = teachBody.parse(item.body)
+      await teach(metric === undefined ? teaching : { ...teaching, metric }, clock.now())
     }
   }
 

@@ -1,12 +1,18 @@
 import type { Logger } from 'pino'
 
-/** Waits for SIGTERM or SIGINT, then stops in bounded time; a second signal ends at once. */
+/** Ctrl+C reaches a whole process group, and whoever started us passes it on as well: that is still one request. */
+const sameRequestMs = 1_000
+
+/** Waits for SIGTERM or SIGINT, then stops in bounded time; a second request ends at once. */
 export const runUntilSignal = (stop: () => Promise<void>, log: Logger): Promise<void> =>
   new Promise((resolve) => {
-    let asked = false
+    let askedAt: number | undefined
     const end = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(1)
-      asked = true
+      if (askedAt !== undefined) {
+        if (performance.now() - askedAt > sameRequestMs) process.exit(1)
+        return
+      }
+      askedAt = performance.now()
       log.info({ signal }, 'stopping')
       stop().then(() => {
         log.info('stopped')

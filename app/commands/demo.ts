@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { tokenHash } from '../../api/sessions.ts'
 import { runDemo } from '../../simulators/demo.ts'
 import { type App, startApp } from '../app.ts'
 import { acceleratedClock } from '../clocks.ts'
@@ -25,12 +26,17 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   if (fresh) rmSync(dir.path, { recursive: true, force: true })
 
   const app = await startWithFreePorts(config, (settings) =>
-    startApp({ config: settings, mode: 'demo', clock: (lastKnown) => acceleratedClock(lastKnown ?? Date.now(), speed), log }),
+    startApp({
+      config: settings,
+      mode: 'demo',
+      clock: (lastKnown) => acceleratedClock(lastKnown ?? Date.now(), speed),
+      log,
+    }),
   )
   await ensureDemoStaff(app.records.users, app.clock.now())
   const code = randomBytes(24).toString('base64url')
   await app.records.users.createSignInCode({
-    codeHash: createHash('sha256').update(code).digest('hex'),
+    codeHash: tokenHash(code),
     userId: 'you',
     expiresAt: app.clock.now() + 24 * 60 * 60_000 * speed,
   })
@@ -42,7 +48,9 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   write('             (signs you in, once; afterwards simply open the address)')
   write(`  Devices    ${app.addresses.mqtt}   a simulated fleet is reporting there now`)
   write(`  Data       ${dir.path}   kept; start again to go on, --fresh to begin anew`)
-  write(`  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`)
+  write(
+    `  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`,
+  )
   write('')
   tellStory(app, write)
 
@@ -53,7 +61,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     now: app.clock.now,
     speed,
     stateFile: join(dir.path, 'demo-world.json'),
-    seed,
+    seed: String(seed),
     log,
   })
   await runUntilSignal(async () => {

@@ -87,7 +87,7 @@ const mail = async (config: Config): Promise<Finding[]> => {
         text: 'no mail server: set FORESTALL_SMTP_URL and FORESTALL_MAIL_FROM, or customers hear nothing',
       },
     ]
-  const transport = createTransport(config.mail.smtpUrl, { connectionTimeout: 5_000, greetingTimeout: 5_000 })
+  const transport = createTransport({ url: config.mail.smtpUrl, connectionTimeout: 5_000, greetingTimeout: 5_000 })
   try {
     await transport.verify()
     return [{ level: 'ok', text: 'the mail server answers and lets us in' }]

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { hashPassword } from '../../api/passwords.ts'
 import { userInput } from '../../domain/user.ts'
@@ -38,7 +38,7 @@ export const addUser = async (
       id: randomUUID(),
       escalationLevel,
       createdAt: wallClock.now(),
-      passwordHash: await hashPassword(secret),
+      passwordHash: await hashPassword(secret, randomBytes),
     })
     await records.close()
     lock.release()
