@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import type { RecoveryCase, TimelineEntry } from '../../domain/case.ts'
+import type { TimelineEntry } from '../../domain/case.ts'
 import type { Message } from '../../domain/message.ts'
 import { storyOf, visitOf } from './story.ts'
 
-const row: Pick<RecoveryCase, 'closedAt'> = { closedAt: null }
 const entry = (at: number, type: string, data?: Record<string, unknown>): TimelineEntry => ({
   at,
   type,
@@ -30,45 +29,43 @@ const message = (change: Partial<Message>): Message => ({
   log: [],
   ...change,
 })
-const story = (history: TimelineEntry[], messages: Message[] = []) => storyOf(row, { history, messages })
+const story = (history: TimelineEntry[], messages: Message[] = []) => storyOf({ history, messages })
 
 test("staff's notes and unknown kinds never show", () => {
-  expect(story([entry(1, 'note'), entry(2, 'offer'), entry(3, 'somethingNew'), entry(4, 'toString')])).toEqual([])
+  expect(story([entry(1, 'note'), entry(2, 'command'), entry(3, 'somethingNew'), entry(4, 'toString')])).toEqual([])
 })
 
 test('newest first, with what was sent to the customer, not to staff and not what failed', () => {
   const lines = story(
-    [entry(1, 'faultOpened'), entry(9, 'confirm')],
+    [entry(1, 'opened'), entry(9, 'closed', { event: { type: 'confirm' } })],
     [message({}), message({ audience: 'staff' }), message({ state: 'failed' }), message({ sentAt: null })],
   )
   expect(lines).toEqual([
-    { at: 9, kind: 'confirm' },
+    { at: 9, kind: 'confirmed' },
     { at: 5, kind: 'message', subject: 'An update' },
-    { at: 1, kind: 'faultOpened' },
+    { at: 1, kind: 'opened' },
   ])
 })
 
-test('forty faults at once are one line', () => {
-  const lines = story(Array.from({ length: 40 }, (_, index) => entry(index, 'faultOpened')))
-  expect(lines).toEqual([{ at: 0, kind: 'faultOpened' }])
+test('what happens forty times in a row is one line', () => {
+  const lines = story(Array.from({ length: 40 }, (_, index) => entry(index, 'faultCleared')))
+  expect(lines).toEqual([{ at: 0, kind: 'faultCleared' }])
 })
 
 test.each([
   ['numbers', { from: 0, to: 3_600_000 }],
   ['ISO text', { from: '1970-01-01T00:00:00Z', to: '1970-01-01T01:00:00Z' }],
 ])('a visit is read from %s', (_, data) => {
-  const history = [entry(1, 'planVisit', data)]
+  const history = [entry(1, 'visitPlanned', { event: { type: 'planVisit', ...data } })]
   expect(visitOf(history)).toEqual({ from: 0, to: 3_600_000 })
   expect(story(history)).toEqual([{ at: 1, kind: 'visit', from: 0, to: 3_600_000 }])
 })
 
 test('a visit without a window is no visit', () => {
-  expect(visitOf([entry(1, 'planVisit', { from: 'soon' })])).toBeUndefined()
+  expect(visitOf([entry(1, 'visitPlanned', { event: { type: 'planVisit', from: 'soon' } })])).toBeUndefined()
 })
 
-test('a closed case says so last', () => {
-  expect(storyOf({ closedAt: 20 }, { history: [entry(30, 'survey')], messages: [] })).toEqual([
-    { at: 30, kind: 'survey' },
-    { at: 20, kind: 'closed' },
-  ])
+test('a case that a complaint opened begins with the complaint', () => {
+  const event = { type: 'complained' }
+  expect(story([entry(1, 'opened', { event }), entry(1, 'complaint')])).toEqual([{ at: 1, kind: 'complaint' }])
 })

@@ -85,6 +85,6 @@ export const viewOf = async (
     visit: over || visit === undefined || visit.to < o.now ? null : visit,
     offers: offers.items.filter(({ state }) => state === 'offered' || state === 'accepted'),
     surveyAnswered: survey !== undefined,
-    story: storyOf(row, { history, messages: mine }),
+    story: storyOf({ history, messages: mine }),
   }
 }

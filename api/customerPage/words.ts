@@ -67,18 +67,22 @@ export interface Words {
   readonly back: string
 }
 
+/** Lines of a case's history that its customer may read, by type; `confirmed` is a closing by their own word. */
 export const storyKinds = [
-  'faultOpened',
-  'complained',
-  'acknowledge',
-  'claimFixed',
+  'opened',
+  'complaint',
+  'acknowledged',
+  'claimed',
   'faultCleared',
-  'confirm',
+  'verified',
+  'returned',
+  'confirmed',
   'stillBroken',
   'talkToPerson',
-  'acceptOffer',
-  'survey',
-  'reopen',
+  'offerAccepted',
+  'surveyAnswered',
+  'reopened',
+  'falseAlarm',
   'closed',
 ] as const
 export type StoryKind = (typeof storyKinds)[number]

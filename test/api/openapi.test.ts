@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { testApi } from './harness.ts'
+
+const operation = z.looseObject({
+  tags: z.array(z.string()).min(1),
+  summary: z.string().min(1),
+  responses: z.record(z.string(), z.unknown()),
+  security: z.array(z.unknown()),
+})
+const documentShape = z.looseObject({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+})
+
+const fetchDocument = async () => {
+  const { api } = await testApi()
+  const response = await api.inject('/openapi.json')
+  expect(response.statusCode).toBe(200)
+  return { document: documentShape.parse(response.json()), text: response.body }
+}
+
+test('every address of the contract is described, with tags, summary and the errors it may answer', async () => {
+  const { document } = await fetchDocument()
+  expect(document.openapi).toBe('3.1.0')
+  const described = Object.entries(document.paths)
+    .flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1/', '')}`),
+    )
+    .sort()
+  expect(described).toEqual(
+    [
+      'POST session',
+      'DELETE session',
+      'GET me',
+      'GET system',
+      'GET devices',
+      'POST devices',
+      'GET devices/{id}',
+      'PATCH devices/{id}',
+      'DELETE devices/{id}',
+      'POST devices/{id}/credentials',
+      'GET devices/{id}/readings',
+      'GET devices/{id}/metrics',
+      'GET devices/{id}/watching',
+      'GET customers',
+      'POST customers',
+      'GET customers/{id}',
+      'GET faults',
+      'GET faults/{id}',
+      'GET incidents',
+      'GET incidents/{id}',
+      'GET cases',
+      'GET cases/{id}',
+      'POST cases/{id}/commands',
+      'GET messages',
+      'GET messages/{id}',
+      'POST messages/{id}/resend',
+      'POST messages/{id}/mark-sent',
+      'GET offers',
+      'GET approvals',
+      'POST approvals/{id}',
+      'GET playbooks',
+      'GET templates',
+      'GET rules',
+      'POST rules',
+      'DELETE rules/{id}',
+      'GET quarantine',
+      'GET quarantine/{seq}',
+      'POST quarantine/{seq}/rerun',
+      'DELETE quarantine/{seq}',
+      'GET complaints',
+      'POST complaints',
+      'GET impact',
+      'POST import',
+      'GET stream',
+      'GET inbox',
+      'GET inbox/{id}',
+      'GET inbox/{id}/html',
+      'GET users',
+      'POST users',
+    ].sort(),
+  )
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, { responses, security }] of Object.entries(methods)) {
+      const named = Object.keys(responses)
+      expect(named, `${method} ${path}`).toEqual(expect.arrayContaining(['429', '500']))
+      if (security.length > 0) expect(named, `${method} ${path}`).toEqual(expect.arrayContaining(['401', '403']))
+      if (path.includes('{')) expect(named, `${method} ${path}`).toContain('404')
+    }
+  }
+})
+
+test('no reference of the document dangles', async () => {
+  const { document, text } = await fetchDocument()
+  const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = '']) => reference)
+  expect(references.length).toBeGreaterThan(50)
+  for (const reference of new Set(references)) {
+    expect(reference).toMatch(/^#\/components\/schemas\//)
+    expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''))
+  }
+})
+
+test('a moment is ISO text in both directions, nowhere a number', async () => {
+  const { document } = await fetchDocument()
+  const moments: unknown[] = []
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, child] of Object.entries(value)) {
+      if (/^(openedAt|detectedAt|receivedAt|createdAt|lastTs|from|to)$/.test(key) && typeof child === 'object')
+        moments.push(child)
+      collect(child)
+    }
+  }
+  collect(document.paths)
+  collect(document.components)
+  expect(moments.length).toBeGreaterThan(10)
+  for (const moment of moments) {
+    const text = JSON.stringify(moment)
+    if (text.includes('"string"') && !text.includes('date-time') && !text.includes('maxLength')) continue
+    expect(text).not.toContain('"integer"')
+  }
+  expect(JSON.stringify(document)).toContain('"openedAt":{"type":"string","format":"date-time"}')
+})

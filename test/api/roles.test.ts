@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { type Role, roles } from '../../domain/user.ts'
+import { storeCase, testApi } from './harness.ts'
+
+const device = { id: 'pump-1' }
+const customer = { name: 'Ben', locale: 'de-DE', timeZone: 'Europe/Berlin' }
+const user = { email: 'new@example.com', name: 'New', role: 'agent', password: 'twelve letters' }
+const rule = { id: 'hot', name: 'Hot', metric: 'temperature', when: 'above', limit: 8 }
+
+/** Everything that changes something, and the least role that may. */
+const table: [least: Role, method: 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object][] = [
+  ['agent', 'POST', 'cases/case-1/commands', { type: 'acknowledge' }],
+  ['manager', 'POST', 'cases/case-1/commands', { type: 'close', reason: 'Agreed by phone' }],
+  ['agent', 'POST', 'messages/none/resend'],
+  ['agent', 'POST', 'messages/none/mark-sent'],
+  ['agent', 'POST', 'quarantine/1/rerun'],
+  ['agent', 'DELETE', 'quarantine/1'],
+  ['agent', 'POST', 'complaints', { customerId: 'anna', text: 'Warm', channel: 'phone' }],
+  ['manager', 'POST', 'approvals/none', { approve: true }],
+  ['manager', 'POST', 'rules', rule],
+  ['manager', 'DELETE', 'rules/none'],
+  ['manager', 'POST', 'devices', device],
+  ['manager', 'PATCH', 'devices/none', { name: 'x' }],
+  ['manager', 'DELETE', 'devices/none'],
+  ['manager', 'POST', 'devices/none/credentials'],
+  ['manager', 'POST', 'customers', customer],
+  ['admin', 'POST', 'users', user],
+  ['admin', 'POST', 'import'],
+]
+
+test.each(table)('%s and above may %s %s', async (least, method, path, payload) => {
+  const { api, records, signIn } = await testApi()
+  await storeCase(records)
+  for (const role of roles) {
+    const headers = await signIn(role)
+    const answer = await api.inject({ method, url: `/api/v1/${path}`, headers, ...(payload && { payload }) })
+    const allowed = roles.indexOf(role) >= roles.indexOf(least)
+    if (allowed) expect([401, 403], `${role}: ${answer.body}`).not.toContain(answer.statusCode)
+    else expect(answer.json()).toMatchObject({ type: '/problems/forbidden', status: 403 })
+  }
+  const anonymous = await api.inject({ method, url: `/api/v1/${path}`, ...(payload && { payload }) })
+  expect(anonymous.json()).toMatchObject({ type: '/problems/not-signed-in', status: 401 })
+})
+
+test.each([
+  'me',
+  'devices',
+  'customers',
+  'faults',
+  'incidents',
+  'cases',
+  'cases/case-1',
+  'messages',
+  'offers',
+  'approvals',
+  'playbooks',
+  'templates',
+  'rules',
+  'quarantine',
+  'complaints',
+  'impact',
+  'inbox',
+  'users',
+  'stream',
+])('GET %s is for those who have signed in', async (path) => {
+  const { api, records, signIn } = await testApi()
+  await storeCase(records)
+  expect((await api.inject(`/api/v1/${path}`)).statusCode).toBe(401)
+  if (path === 'stream') return
+  expect((await api.inject({ url: `/api/v1/${path}`, headers: await signIn('viewer') })).statusCode).toBe(200)
+})
+
+test('the sign-in page may know what it is the sign-in page of', async () => {
+  const { api, user: add } = await testApi()
+  expect((await api.inject('/api/v1/system')).json()).toMatchObject({ company: 'Nordkühl', setUp: false })
+  await add('admin')
+  expect((await api.inject('/api/v1/system')).json()).toMatchObject({ setUp: true, now: '2026-03-02T10:00:00.000Z' })
+})
