@@ -72,6 +72,7 @@ test('health first, then one of each story at its time', () => {
     ['reportedFault', 40],
     ['compressorWear', 41],
     ['stuckSensor', 46],
+    ['communicationFault', 50],
     ['silence', 60],
     ['gatewayLoss', 75],
   ])

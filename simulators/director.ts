@@ -14,7 +14,8 @@ export const opening: readonly { at: number; deviceId: string; kind: FaultName; 
   { at: 40, deviceId: 'heatpump-01', kind: 'reportedFault' },
   { at: 41, deviceId: 'fridge-01', kind: 'compressorWear', options: { overMs: 10 * minutes } },
   { at: 46, deviceId: 'charger-03', kind: 'stuckSensor' },
-  { at: 60, deviceId: 'charger-02', kind: 'silence', options: { passesAfterMs: 50 * minutes } },
+  { at: 50, deviceId: 'charger-05', kind: 'communicationFault' },
+  { at: 60, deviceId: 'charger-01', kind: 'silence', options: { passesAfterMs: 50 * minutes } },
   { at: 75, deviceId: 'gateway-02', kind: 'gatewayLoss', options: { passesAfterMs: 60 * minutes } },
 ]
 /** After the opening: something new every so often, and never too much at once. */
@@ -24,10 +25,10 @@ const calmKinds: readonly FaultName[] = [
   'compressorWear',
   'bearingWear',
   'stuckSensor',
-  'stuckSensor',
   'silence',
   'powerLoss',
   'reportedFault',
+  'communicationFault',
   'communicationFault',
   'gatewayLoss',
 ]

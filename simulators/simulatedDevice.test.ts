@@ -114,7 +114,7 @@ test('a fault a device cannot have, or has already, is refused', () => {
   expect(device.truth()).toHaveLength(1)
 })
 
-test('compressor wear is noticeable when the physics is: about when the cabinet passes 8 °C', () => {
+test('compressor wear is noticeable when the goods are warm: some time after the air has passed 8 °C', () => {
   const device = make('fridge')
   live(device, start, start + 60 * minute)
   device.startFault('compressorWear', start + 60 * minute, { overMs: 10 * minute })
@@ -122,7 +122,9 @@ test('compressor wear is noticeable when the physics is: about when the cabinet 
   const warm = samples.find((sample) => Number(sample.values.cabinet_temp_c) > 8)
   const { noticeableAt, beganAt } = device.truth()[0] ?? { noticeableAt: null, beganAt: 0 }
   expect(noticeableAt).not.toBeNull()
-  expect(Math.abs((noticeableAt ?? 0) - (warm?.ts ?? 0))).toBeLessThanOrEqual(3 * minute)
+  const lagMs = (noticeableAt ?? 0) - (warm?.ts ?? 0)
+  expect(lagMs).toBeGreaterThan(5 * minute)
+  expect(lagMs).toBeLessThan(40 * minute)
   // Fast, but the demo's story needs time to find it before the owner does.
   expect((noticeableAt ?? 0) - beganAt).toBeGreaterThan(20 * minute)
   const at25 = samples.find((sample) => sample.ts >= beganAt + 25 * minute)

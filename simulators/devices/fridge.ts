@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { bump, daily, lag, type Physics, round, wander } from './physics.ts'
 
 const state = z.object({
+  /** The air, where the sensor is. */
   cabinet: z.number(),
+  /** What the owner touches and sells; follows the air slowly. */
+  goods: z.number(),
   running: z.boolean(),
   /** What the evaporator takes out now, as a share of a new compressor's; follows the compressor with a lag. */
   cooling: z.number(),
@@ -17,22 +20,25 @@ const state = z.object({
 })
 type FridgeState = z.infer<typeof state>
 
-/** Above this the owner finds warm goods; food law in most countries says 7 to 8 °C. */
+/** Above this the owner finds warm goods; the usual limit of food law is 7 to 8 °C. */
 const tooWarm = 8
 const coolingPerSecond = 0.52 / 60
 const doorTau = 25 * 60
+const goodsTau = 40 * 60
 /** Half the thermostat's hysteresis, K. */
 const hysteresis = 1
 
 /**
  * A glass-door fridge in a shop. One thermal mass that leaks to a room with a daily rhythm, cooled by a compressor on a
  * two-point thermostat: a cycle of about a quarter of an hour, duty near 40 %. People open the door, mostly at noon and after work.
- * A worn compressor moves less heat and draws more: duty grows to 100 %, then the cabinet warms.
+ * A worn compressor moves less heat and draws more: duty grows to 100 %, then the air
+ * warms, then, with a lag that is our chance, the goods.
  */
 export const fridge: Physics<FridgeState> = {
   state,
   begin: (random) => ({
     cabinet: random.between(3, 4.6),
+    goods: 3.9,
     running: random.chance(0.4),
     cooling: 0,
     ambientWander: 0,
@@ -57,6 +63,7 @@ export const fridge: Physics<FridgeState> = {
     const openSeconds = Math.min(seconds, Math.max(0, (s.doorOpenUntil - at) / 1000))
     s.cabinet += (ambient - s.cabinet) * (lag(seconds, s.leakTau) + lag(openSeconds, doorTau))
     s.cabinet -= s.cooling * coolingPerSecond * seconds
+    s.goods += (s.cabinet - s.goods) * lag(seconds, goodsTau)
     s.drawn = !ailments.powered
       ? 0
       : s.running && !ailments.locked
@@ -69,5 +76,5 @@ export const fridge: Physics<FridgeState> = {
     compressor_power_w: round(Math.max(0, s.drawn + random.gaussian(0, 0.3 + s.drawn * 0.012)), 1),
     door_open: s.doorOpen,
   }),
-  serves: (s) => s.cabinet <= tooWarm,
+  serves: (s) => s.goods <= tooWarm,
 }
