@@ -109,6 +109,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     ctx.save()
     ctx.font = `600 ${11 * scale}px ${family}`
     ctx.textBaseline = 'top'
+    ctx.textAlign = 'left'
     const taken: { from: number; to: number; row: number }[] = []
     for (const marker of settings.markers) {
       const x = u.valToPos(marker.at / 1000, 'x', true)
@@ -185,7 +186,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
         {
           stroke: ink,
           font,
-          space: 34,
+          space: 28,
           size: (_u, values) => 18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => value.length)),
           grid: { stroke: line, width: 1 },
           ticks: { show: false },

@@ -15,8 +15,9 @@ import { Card, Facts, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { duration } from '../time/format.ts'
 import { When } from '../time/when.tsx'
+import { metricLabel } from '../words/metric.ts'
 import { CaseTable } from './cases/caseTable.tsx'
-import { useLiveValues } from './device/liveValues.ts'
+import { type LiveValues, useLiveValues } from './device/liveValues.ts'
 import { MetricChart } from './device/metricChart.tsx'
 import { CredentialsDialog } from './device/register.tsx'
 import { Watching } from './device/watching.tsx'
@@ -76,18 +77,7 @@ export const DevicePage = ({ id }: { id: string }) => {
               </Empty>
             </Card>
           ) : (
-            <div class="device-grid">
-              {page.items.map((summary) => (
-                <MetricChart
-                  key={summary.metric}
-                  deviceId={id}
-                  summary={summary}
-                  span={span}
-                  live={live}
-                  watched={watching.data.value?.items.find((item) => item.metric === summary.metric && item.expected)}
-                />
-              ))}
-            </div>
+            <Metrics id={id} metrics={page.items} span={span} live={live} watched={watching.data.value?.items ?? []} />
           )
         }
       </Shown>
@@ -121,6 +111,49 @@ export const DevicePage = ({ id }: { id: string }) => {
         </PagedList>
       </Card>
     </PageFrame>
+  )
+}
+
+const Metrics = (props: {
+  id: string
+  metrics: readonly MetricSummary[]
+  span: number
+  live: LiveValues
+  watched: readonly WatchedItem[]
+}) => {
+  const words = props.metrics.filter((one) => typeof one.lastValue === 'string')
+  return (
+    <>
+      <div class="device-grid">
+        {props.metrics
+          .filter((one) => typeof one.lastValue === 'number')
+          .map((one) => (
+            <MetricChart
+              key={one.metric}
+              deviceId={props.id}
+              summary={one}
+              span={props.span}
+              live={props.live}
+              watched={props.watched.find((item) => item.metric === one.metric && item.expected)}
+            />
+          ))}
+      </div>
+      {words.length > 0 && (
+        <Card title="And in words">
+          <Facts
+            of={words.map((one) => [
+              metricLabel(one.metric),
+              <span key={one.metric}>
+                {props.live.latest.value[one.metric]?.value ?? one.lastValue}{' '}
+                <span class="faint">
+                  last said <When at={one.lastTs} />
+                </span>
+              </span>,
+            ])}
+          />
+        </Card>
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import './field.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
 interface Attributes {
@@ -14,14 +14,36 @@ interface Attributes {
 }
 
 export const Field = (props: Attributes & { label: string; hint?: string; name: string }) => {
-  const { label, hint, type = 'text', ...attributes } = props
+  const { label, hint, ...attributes } = props
+  const id = useId()
   return (
-    <label class="field">
-      <span>{label}</span>
-      <input class="input" type={type} {...attributes} />
-      {hint && <span class="hint">{hint}</span>}
-    </label>
+    <div class="field">
+      <label for={id}>{label}</label>
+      <Input id={id} hintId={hint && `${id}-hint`} {...attributes} />
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+    </div>
   )
+}
+
+// Preact's types tie the allowed roles to each literal type, so the type cannot be passed on as a union.
+const Input = ({ type, hintId, ...given }: Attributes & { name: string; id: string; hintId: string | undefined }) => {
+  const rest = { class: 'input', 'aria-describedby': hintId, ...given }
+  switch (type) {
+    case 'email':
+      return <input type="email" {...rest} />
+    case 'password':
+      return <input type="password" {...rest} />
+    case 'number':
+      return <input type="number" {...rest} />
+    case 'datetime-local':
+      return <input type="datetime-local" {...rest} />
+    default:
+      return <input type="text" {...rest} />
+  }
 }
 
 export const LongField = (props: {

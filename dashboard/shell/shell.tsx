@@ -33,13 +33,13 @@ export const Shell = ({ children }: { children: preact.ComponentChildren }) => {
         Skip to content
       </a>
       <div class="shell">
-        <div class="strip-area" style={{ gridColumn: '1 / -1' }}>
+        <header class="top">
           <DemoStrip />
           <BrokenLine />
-        </div>
-        <header class="top-bar">
-          <Brand />
-          <LiveNote />
+          <div class="top-bar">
+            <Brand />
+            <LiveNote />
+          </div>
         </header>
         <nav class="side" aria-label="Console">
           <Brand />

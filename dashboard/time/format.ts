@@ -18,12 +18,12 @@ export const duration = (ms: number): string => {
 const parts = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
 
-/** `12 min ago`, `in 3 h`, `just now`. */
-export const relative = (at: number, now: number): string => {
-  const past = now - at
-  if (Math.abs(past) < 5 * second) return 'just now'
-  return past > 0 ? `${duration(past)} ago` : `in ${duration(past)}`
-}
+/**
+ * `12 min ago`, `just now`: for what has happened. A moment slightly ahead is just now too: the server's clock ran on
+ * between telling us the time and telling us the moment.
+ */
+export const relative = (at: number, now: number): string =>
+  now - at < 5 * second ? 'just now' : `${duration(now - at)} ago`
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {

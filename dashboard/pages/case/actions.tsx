@@ -35,15 +35,15 @@ export const CaseActions = ({ one }: { one: CaseDetail }) => {
   if (!may('agent')) return null
   const open = isOpen(one)
   const repairing = one.state === 'repairing' || one.state === 'verifying'
-  const offers: readonly (readonly [Asked, string, IconName, boolean])[] = [
+  const offers: readonly (readonly [Asked, string, IconName | undefined, boolean])[] = [
     ['note', 'Add note', 'note', true],
     ['planVisit', 'Plan visit', 'clock', repairing],
     ['claimFixed', 'Claim fixed', 'wrench', repairing],
     ['sendCommand', 'Send command', 'remote', open && one.devices.length > 0],
     ['offer', 'Offer credit', 'gift', one.customerId !== null && one.state !== 'cancelled'],
-    ['assign', 'Assign', 'user', open],
-    ['falseAlarm', 'False alarm', 'close', open && one.faults.length > 0],
-    ['close', 'Close', 'approve', open && may('manager')],
+    ['assign', 'Assign', undefined, open],
+    ['falseAlarm', 'False alarm', undefined, open && one.faults.length > 0],
+    ['close', 'Close', undefined, open && may('manager')],
     ['reopen', 'Reopen', 'repeat', one.state === 'closed' || one.state === 'awaitingCustomer'],
   ]
   return (
@@ -53,7 +53,7 @@ export const CaseActions = ({ one }: { one: CaseDetail }) => {
         {offers
           .filter(([, , , sensible]) => sensible)
           .map(([what, label, icon]) => (
-            <Button key={what} icon={icon} onClick={() => setAsked(what)}>
+            <Button key={what} icon={icon} kind={icon ? undefined : 'quiet'} onClick={() => setAsked(what)}>
               {label}
             </Button>
           ))}
@@ -78,7 +78,7 @@ const Acknowledge = ({ one }: { one: CaseDetail }) => {
       </WorkButton>
       {by && (
         <span class="countdown soft">
-          escalates <Due at={by} />
+          awaited <Due at={by} />
         </span>
       )}
     </>

@@ -21,7 +21,9 @@ export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => 
       <ol class="timeline">
         {newestFirst.map((entry, at) => (
           <li key={`${entry.at}-${newestFirst.length - at}`}>
-            <span class={`dot ${entry.actor === 'customer' ? 'customer' : entry.actor in actorIcons ? '' : 'person'}`}>
+            <span
+              class={`dot ${entry.actor === 'customer' ? 'customer' : entry.actor in actorIcons ? '' : 'by-person'}`}
+            >
               <Icon name={actorIcons[entry.actor] ?? 'user'} size={15} />
             </span>
             <p>

@@ -5,11 +5,10 @@ import type { MetricSummary, Page, ReadingPoint, WatchedItem } from '../../api/w
 import { type Dot, dotsOf, withReading } from '../../charts/series.ts'
 import { TimeChart } from '../../charts/timeChart.tsx'
 import { productNow } from '../../time/productClock.ts'
-import { When } from '../../time/when.tsx'
 import { metricLabel, unitOf, withUnit } from '../../words/metric.ts'
 import type { LiveValues } from './liveValues.ts'
 
-/** One metric of a device over the last `span` ms of product time, moving on as readings arrive. */
+/** One number of a device over the last `span` ms of product time, moving on as readings arrive. */
 export const MetricChart = (props: {
   deviceId: string
   summary: MetricSummary
@@ -17,7 +16,7 @@ export const MetricChart = (props: {
   live: LiveValues
   watched: WatchedItem | undefined
 }) => {
-  const { metric, lastTs, lastValue } = props.summary
+  const { metric, lastValue } = props.summary
   const latest = props.live.latest.value[metric]
   const value = latest?.value ?? lastValue
   return (
@@ -26,13 +25,7 @@ export const MetricChart = (props: {
         <h3>{metricLabel(metric)}</h3>
         <span class="metric-value">{withUnit(value, metric)}</span>
       </div>
-      {typeof lastValue === 'number' ? (
-        <NumberChart {...props} />
-      ) : (
-        <p class="small faint">
-          a word, not a number; since <When at={lastTs} />
-        </p>
-      )}
+      <NumberChart {...props} />
     </section>
   )
 }

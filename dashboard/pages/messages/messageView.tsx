@@ -8,7 +8,7 @@ import { MessageStateMark } from '../../parts/mark.tsx'
 import { Facts } from '../../parts/page.tsx'
 import { Shown } from '../../parts/states.tsx'
 import { dayAndTime } from '../../time/format.ts'
-import { When } from '../../time/when.tsx'
+import { Due } from '../../time/when.tsx'
 import { languageWords, messageStateWords, templateLabel } from '../../words/states.ts'
 
 const decide = async (message: Message, decision: 'resend' | 'mark-sent'): Promise<void> => {
@@ -49,7 +49,7 @@ export const MessageView = ({ id, onClose }: { id: string; onClose: () => void }
                 ['State', <MessageStateMark key="state" state={shown.state} />],
                 [
                   'Next try',
-                  shown.nextTryAt && shown.state === 'queued' ? <When key="try" at={shown.nextTryAt} /> : null,
+                  shown.nextTryAt && shown.state === 'queued' ? <Due key="try" at={shown.nextTryAt} /> : null,
                 ],
               ]}
             />
