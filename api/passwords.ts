@@ -29,6 +29,9 @@ export const hashPassword = async (password: string, randomBytes: (size: number)
   return `$scrypt$ln=${ln},r=${r},p=${p}$${Buffer.from(salt).toString('base64url')}$${key.toString('base64url')}`
 }
 
+/** A string no password makes, that takes as long to check as a real one: for addresses nobody has. */
+export const nobodysHash = `$scrypt$ln=${current.ln},r=${current.r},p=${current.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
 const pattern = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/
 
 /** Whether this password made this string. False for a string that is not one of ours. Compares in constant time. */

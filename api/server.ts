@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { serveApi } from './apiRoutes.ts'
 import type { App } from './app.ts'
@@ -61,7 +61,7 @@ export const createApi = (options: ApiOptions): Api => {
   const log: FastifyBaseLogger = o.log
   const app: App = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => o.newId(),
     bodyLimit: limits.bodyBytes,
     requestTimeout: 60_000,

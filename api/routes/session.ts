@@ -3,7 +3,7 @@ import { user } from '../../domain/user.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
 import { refuseCrossSite } from '../crossSite.ts'
-import { hashPassword, verifyPassword } from '../passwords.ts'
+import { nobodysHash, verifyPassword } from '../passwords.ts'
 import { signedIn } from '../principal.ts'
 import { Problem } from '../problem.ts'
 import { tooMany } from '../rateLimits.ts'
@@ -18,13 +18,6 @@ const accountOf = (body: unknown): string => {
 
 /** Signing in and out, and who I am. */
 export const sessionRoutes = (app: App, o: ApiContext): void => {
-  // Checked when nobody has the address, so that the answer takes as long as a wrong password's.
-  let nobodysHash: Promise<string> | undefined
-  const unknownAccount = (): Promise<string> => {
-    nobodysHash ??= hashPassword(Buffer.from(o.randomBytes(16)).toString('hex'), o.randomBytes)
-    return nobodysHash
-  }
-
   const perAccountAndAddress = app.createRateLimit({
     max: o.limits.signInPer5MinutesPerAccountAndAddress,
     timeWindow: '5 minutes',
@@ -55,7 +48,7 @@ export const sessionRoutes = (app: App, o: ApiContext): void => {
         if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
       }
       const found = await o.records.users.findByEmail(request.body.email)
-      const right = await verifyPassword(request.body.password, found?.passwordHash ?? (await unknownAccount()))
+      const right = await verifyPassword(request.body.password, found?.passwordHash ?? nobodysHash)
       if (found === undefined || found.passwordHash === null || !right) throw new Problem('wrong-credentials')
       await o.sessions.begin(reply, found)
       return found
