@@ -278,7 +278,11 @@ export const startApp = async ({
       log: log.child({ part: 'api' }),
     })
     bus.subscribe('changed', (event) => api.publish(event))
-    bus.subscribe('sample', ({ deviceId, ts, values }) => api.publish({ type: 'reading', deviceId, ts, values }))
+    bus.subscribe('observed', (observations) => {
+      for (const sample of observations)
+        if (sample.kind === 'sample')
+          api.publish({ type: 'reading', deviceId: sample.deviceId, ts: sample.ts, values: sample.values })
+    })
 
     // Start: first what has happened (replay), then the clock, then the outside.
     await pipeline.start()

@@ -1,4 +1,5 @@
 import type { FaultEvent } from '../domain/fault.ts'
+import type { Observation } from '../domain/observation.ts'
 
 /** What the parts tell each other inside the process; see bus/bus.ts. */
 export interface AppEvents {
@@ -6,6 +7,6 @@ export interface AppEvents {
   recorded: readonly FaultEvent[]
   /** Something a person may be looking at has changed. */
   changed: { readonly type: 'fault' | 'incident' | 'case' | 'message' | 'device' | 'inbox'; readonly id: string }
-  /** A sample, for whoever watches that device live. */
-  sample: { readonly deviceId: string; readonly ts: number; readonly values: Readonly<Record<string, number | string>> }
+  /** One batch of the journal as ingest understood it, for whoever watches a device live. */
+  observed: readonly Observation[]
 }

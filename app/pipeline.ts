@@ -115,7 +115,7 @@ export const createPipeline = ({
     observations: readonly Observation[],
     sightings: readonly DeviceSighting[],
   ): Promise<void> => {
-    for (const observation of observations) if (observation.kind === 'sample') await bus.publish('sample', observation)
+    await bus.publish('observed', observations)
     for (const sighting of sightings)
       if (sighting.connection !== undefined) await bus.publish('changed', { type: 'device', id: sighting.deviceId })
   }

@@ -18,6 +18,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     else process.exit(code ?? 1)
   })
 } else {
-  console.error(`forestall: needs Node 24 or newer, this is ${process.version}: run "npm install" (it brings one) or install Node 24`)
+  console.error(
+    `forestall: needs Node 24 or newer, this is ${process.version}: run "npm install" (it brings one) or install Node 24`,
+  )
   process.exit(1)
 }

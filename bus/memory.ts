@@ -38,7 +38,8 @@ export const createMemoryBus = <Events extends object>({
   return {
     async publish(name, event) {
       for (const subscriber of subscribers[name] ?? []) {
-        while (subscriber.waiting.length >= limit) await new Promise<void>((resolve) => subscriber.roomWanted.push(resolve))
+        while (subscriber.waiting.length >= limit)
+          await new Promise<void>((resolve) => subscriber.roomWanted.push(resolve))
         subscriber.waiting.push(event)
         subscriber.running ??= run(name, subscriber)
       }

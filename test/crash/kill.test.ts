@@ -203,7 +203,7 @@ const storedReadings = async (api: ReturnType<typeof testApi>, deviceId: string)
       to: new Date(to).toISOString(),
       points: '2000',
     })
-    const { points } = await api.get<{ points: { t: string; mean: number; count: number }[] }>(
+    const { items: points } = await api.get<{ items: { t: string; mean: number; count: number }[] }>(
       `/api/v1/devices/${deviceId}/readings?${query}`,
     )
     if (points.every((point) => point.count === 1 && points.length < 2000)) {

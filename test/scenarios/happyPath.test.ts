@@ -96,9 +96,12 @@ it('finds a wearing compressor, tells its owner first, verifies the repair by te
     faultFirst: number
     proactiveRate: number
     promisesKept: number
+    promisesBroken: number
     surveys: { n: number }
     minutesToTell: { median: number }
   }>('/api/v1/impact?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z')
-  expect(impact).toMatchObject({ cases: 1, faultFirst: 1, proactiveRate: 1, promisesKept: 1, surveys: { n: 1 } })
+  expect(impact).toMatchObject({ cases: 1, faultFirst: 1, proactiveRate: 1, promisesBroken: 0, surveys: { n: 1 } })
+  // The fix, and the update that was to come before it.
+  expect(impact.promisesKept).toBe(2)
   expect(impact.minutesToTell.median).toBeLessThanOrEqual(2)
 })
