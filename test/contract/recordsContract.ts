@@ -1,0 +1,26 @@
+import { describe } from 'vitest'
+import type { Records } from '../../store/records.ts'
+import type { Place } from './place.ts'
+import { casesContract } from './records/cases.ts'
+import { customersContract } from './records/customers.ts'
+import { devicesContract } from './records/devices.ts'
+import { faultsContract } from './records/faults.ts'
+import { messagesContract } from './records/messages.ts'
+import { operationsContract } from './records/operations.ts'
+import { usersContract } from './records/people.ts'
+
+/** What every database of records does, repository by repository. `newPlace` takes the limits of the quarantine. */
+export const recordsContract = (
+  name: string,
+  newPlace: (quarantine?: { rows: number; bytes: number }) => Place<Records>,
+): void => {
+  describe(`records: ${name}`, () => {
+    devicesContract(newPlace)
+    customersContract(newPlace)
+    faultsContract(newPlace)
+    casesContract(newPlace)
+    messagesContract(newPlace)
+    usersContract(newPlace)
+    operationsContract(newPlace)
+  })
+}
