@@ -75,7 +75,7 @@ export const guards = {
   visitAhead: ({ event }) => event.type === 'planVisit' && event.from < event.to && event.to > event.at,
   known: ({ context, event }) =>
     event.type === 'sendCommand' && context.devices.some((device) => device.id === event.deviceId),
-  hasCustomer: ({ context }) => context.customerId !== null,
+  customerKnows: ({ context }) => context.customerId !== null && context.toldAt !== null,
   mayStillAnswer: (args, house) =>
     inReopenWindow(args, house) && args.context.surveySent && !args.context.surveyAnswered,
   badScore: (args, house) =>

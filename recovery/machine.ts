@@ -75,20 +75,25 @@ export const actionNames = [
 export const actionName = z.enum(actionNames)
 export type ActionName = z.infer<typeof actionName>
 
-/** Possible whenever the case is open. */
-const whileOpen = {
+/** Possible whenever the case is open, even before the customer knows of it. */
+const whileUntold = {
   note: { actions: 'noteText' },
   assign: { actions: 'assign' },
   sendCommand: { guard: 'known', actions: 'sendCommand' },
   commandResult: { guard: 'ours', actions: 'noteResult' },
-  offer: { guard: 'hasCustomer', actions: 'makeOffer' },
-  acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
-  approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
-  talkToPerson: { actions: 'talkToPerson' },
   faultChanged: { actions: 'noteChange' },
   faultCleared: { actions: 'noteCleared' },
   falseAlarm: { target: 'cancelled', actions: 'cancel' },
   close: { target: 'closed', actions: 'closeByStaff' },
+} as const
+
+/** Possible once the customer has been told. */
+const whileOpen = {
+  ...whileUntold,
+  offer: { guard: 'customerKnows', actions: 'makeOffer' },
+  acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
+  approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
+  talkToPerson: { actions: 'talkToPerson' },
 } as const
 
 /** Possible while the customer waits for it to be mended: promises and updates run on. */
@@ -102,7 +107,7 @@ const whileWaiting = {
 /** Possible after the end. */
 const whenOver = {
   note: { actions: 'noteText' },
-  offer: { guard: 'hasCustomer', actions: 'makeOffer' },
+  offer: { guard: 'customerKnows', actions: 'makeOffer' },
   acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
   approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
   commandResult: { guard: 'ours', actions: 'noteResult' },
@@ -150,7 +155,7 @@ export const table = {
         remoteWaiting: {
           exit: 'clearRepairTimers',
           on: {
-            ...whileOpen,
+            ...whileUntold,
             faultOpened: [
               { guard: 'critical', target: 'repairing', actions: ['joinFault', 'tellFault'] },
               { actions: 'joinFault' },
@@ -177,7 +182,7 @@ export const table = {
           entry: 'startRemoteWatch',
           exit: 'clearRepairTimers',
           on: {
-            ...whileOpen,
+            ...whileUntold,
             faultOpened: { target: 'repairing', actions: ['joinFault', 'noteRemoteReturned', 'tellFault'] },
             commandResult: [
               { guard: 'remoteFailed', actions: 'noteResult' },

@@ -23,7 +23,7 @@ const specialReason = (event: CaseEvent, { current }: StepOutcome & { outcome: '
     case 'sendCommand':
       return `${event.deviceId} is not a device of this case; its devices are: ${current.row.deviceIds.join(', ') || 'none'}.`
     case 'offer':
-      return 'This case has no customer to whom anything could be offered.'
+      return 'No customer knows of this case, so there is nobody to offer anything to.'
     case 'survey':
       return 'This survey was answered already, or has not been asked.'
     case 'stillBroken':
