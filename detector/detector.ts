@@ -60,6 +60,8 @@ export interface WatchedItem extends Watch {
 export interface Shared {
   /** Until then (device time) a new way of running explains what other metrics do: they learn instead of accusing. */
   unsettledUntil: number
+  /** Until then it is busier than ever before, which explains some of what they do. */
+  busierUntil: number
 }
 
 export interface SeriesContext {
@@ -128,7 +130,10 @@ export interface DeviceDetector<State extends object = object> {
   step(state: State, input: DeviceInput, options: { context: DeviceContext; out: Verdict[] }): void
   /** The next moment (our clock) at which time alone could change its mind; Infinity for never. */
   due(state: State, context: DeviceContext): number
-  accept(state: State, fault: { readonly metric?: string | undefined; readonly code?: string | undefined }): void
+  accept(
+    state: State,
+    fault: { readonly metric?: string | undefined; readonly code?: string | undefined; readonly at: number },
+  ): void
   watch(state: State, context: DeviceContext): readonly (Watch & { readonly metric: string | null })[]
 }
 export type Detector = SeriesDetector | DeviceDetector

@@ -82,7 +82,7 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     ts: 0,
     value: 0,
     loosen: 1,
-    shared: { unsettledUntil: 0 },
+    shared: { unsettledUntil: 0, busierUntil: 0 },
     settings,
   }
 
@@ -161,6 +161,11 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     const device = fleet.of(sample.deviceId)
     device.lastSampleAt = Math.max(device.lastSampleAt ?? sample.at, sample.at)
     stepDevice(device, sample)
+    if (state.correlate.held.size > 0 && state.correlate.held.delete(device.id)) {
+      // Its silence has not been said yet: one report is enough to take it back.
+      silenceOf(device).raised = false
+      silenceOf(device).back = 0
+    }
     // Late ones are a sign of life; models that go by order have moved on.
     if (sample.timing === 'onTime') stepSeries(device, sample)
   }
@@ -244,7 +249,7 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     if (!open) return
     deviceDetectors.forEach((detector, i) => {
       const own = device.states[i]
-      if (own && detector.kind === kind) detector.accept(own, named)
+      if (own && detector.kind === kind) detector.accept(own, { metric: named.metric, code: named.code, at: moment.at })
     })
     if (kind === 'silence') excuseSilence(correlation, device.id, moment)
     else correlation.say(healthy(device.episodes, { verdict: open, moment }))

@@ -31,7 +31,7 @@ export interface DetectorSettings {
   /** Readings beyond, or back inside, before drift is raised, or cleared. */
   readonly driftRaiseReadings: number
   readonly driftClearReadings: number
-  /** A first day knows no daily rhythm: tolerances are this much wider until `driftColdMs` of history. */
+  /** A first day knows no daily rhythm: tolerances are this much wider for `driftColdMs`, and narrow over the day after. */
   readonly driftColdMs: number
   readonly driftColdWidth: number
   /** One false-alarm mark multiplies tolerances by this, all marks together at most by `teachMost`. */

@@ -17,6 +17,8 @@ export interface FlatlineState {
   since: number
   lastTs: number
   longest: number
+  rises: number
+  falls: number
   /** Share of readings equal to the one before, without the present run. */
   repeats: number
   /** The first distinct values, up to `fewValues`. */
@@ -46,7 +48,7 @@ const allowedRun = (state: FlatlineState, { settings, loosen }: Pick<SeriesInput
 
 const excused = (state: FlatlineState, metric: string): string | undefined => {
   const role = metricRole(metric)
-  if (role === 'counter') return 'it is a counter: it may stand still'
+  if (role === 'counter' || state.falls * 100 < state.rises) return 'it is a counter: it may stand still'
   if (role === 'setting') return 'it is a setting, not a measurement'
   if (state.distinct.length <= 1) return 'it has never changed'
   if (state.distinct.length < fewValues) return 'it has only a few states'
@@ -65,6 +67,8 @@ export const flatline: SeriesDetector<FlatlineState> = {
     since: 0,
     lastTs: 0,
     longest: 0,
+    rises: 0,
+    falls: 0,
     repeats: 0,
     distinct: [],
     raised: false,
@@ -108,6 +112,10 @@ export const flatline: SeriesDetector<FlatlineState> = {
 const moved = (state: FlatlineState, { value, ts, metric }: SeriesInput): Verdict | undefined => {
   if (!state.raised) {
     if (state.run > state.longest) state.longest = state.run
+    if (state.readings > 1) {
+      if (value > state.value) state.rises += 1
+      else state.falls += 1
+    }
     // A run of n readings is n - 1 repeats and one change.
     const weight = Math.min(1, Math.max(1, state.run) / Math.min(state.readings, 200))
     if (state.run > 0) state.repeats += ((state.run - 1) / state.run - state.repeats) * weight

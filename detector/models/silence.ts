@@ -26,6 +26,8 @@ export interface SilenceState {
   severity: Severity
   /** Reports since it was raised. */
   back: number
+  /** When a person last said that its silence was none: judged from there on, and that gap is not learned. */
+  excusedAt: number
 }
 
 const keptGaps = 32
@@ -49,6 +51,7 @@ export const silence: DeviceDetector<SilenceState> = {
     raised: false,
     severity: 'major',
     back: 0,
+    excusedAt: 0,
   }),
   step(state, input, { context, out }) {
     switch (input.kind) {
@@ -70,16 +73,15 @@ export const silence: DeviceDetector<SilenceState> = {
     if (state.raised)
       return state.severity === 'critical'
         ? Number.POSITIVE_INFINITY
-        : state.heardAt + context.settings.silenceCriticalAfterMs
+        : base(state) + context.settings.silenceCriticalAfterMs
     const after = allowance(state, context)
     return after === undefined ? Number.POSITIVE_INFINITY : base(state) + after
   },
-  accept(state) {
+  accept(state, { at }) {
     state.raised = false
-    state.connection = 'online'
     state.back = 0
-    // The whole allowance anew; the factor that teaching set makes it a longer one.
-    state.heardAt = Math.max(state.heardAt, state.connectionAt)
+    state.excusedAt = at
+    if (state.connection === 'offline') state.connection = 'online'
   },
   watch(state, context) {
     const metric = null
@@ -119,7 +121,8 @@ export const allowance = (state: SilenceState, context: DeviceContext): number |
 }
 
 /** From when the allowance runs. */
-const base = (state: SilenceState): number =>
+const base = (state: SilenceState): number => Math.max(quietSince(state), state.excusedAt)
+const quietSince = (state: SilenceState): number =>
   state.connection === 'offline'
     ? state.connectionAt
     : state.connection === 'sleeping'
@@ -134,7 +137,7 @@ const heard = (state: SilenceState, at: number, { context, out }: { context: Dev
   const { own, settings } = context
   if (state.messages > 0 && !state.raised && state.connection !== 'sleeping') {
     const gap = at - state.heardAt - (own.stoodStillMs - state.stoodStillMs)
-    if (gap > 0) {
+    if (gap > 0 && state.excusedAt <= state.heardAt) {
       state.gaps[state.gapCount % keptGaps] = gap
       state.gapCount += 1
     }
@@ -179,7 +182,7 @@ const declared = (state: SilenceState, input: StatusChange, context: DeviceConte
 const judge = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
   const { own, settings } = context
   if (state.raised) {
-    if (state.severity === 'critical' || own.pipelineSuspect || at - state.heardAt < settings.silenceCriticalAfterMs)
+    if (state.severity === 'critical' || own.pipelineSuspect || at - base(state) < settings.silenceCriticalAfterMs)
       return
     state.severity = 'critical'
     out.push(verdict(state, at, context))
@@ -196,7 +199,7 @@ const judge = (state: SilenceState, at: number, { context, out }: { context: Dev
 
 const verdict = (state: SilenceState, at: number, context: DeviceContext): FaultyVerdict => {
   const offline = state.connection === 'offline'
-  const from = offline ? Math.max(state.heardAt, state.connectionAt) : base(state)
+  const from = offline ? Math.max(state.heardAt, state.connectionAt) : quietSince(state)
   const declaredMs = state.declaredMs > 0 ? state.declaredMs : (context.profile?.expectEverySeconds ?? 0) * 1000
   const kept = Math.min(state.gapCount, keptGaps)
   const usual = declaredMs > 0 ? declaredMs : (state.gaps.slice(0, kept).sort()[kept >> 1] ?? 0)

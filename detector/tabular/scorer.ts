@@ -38,7 +38,7 @@ export const createScorer = (names: readonly string[]) => {
   const columns: Column[] = names.map((name) => ({
     name,
     level: newLevel(),
-    options: { free: false, frozen: false, loosen: 1, least: 0, relativeLeast: 0 },
+    options: { free: false, frozen: false, loosen: 1, least: 0, relativeLeast: 0, slowest: 1 / 1_500 },
   }))
   let raised = false
   let beyond = 0

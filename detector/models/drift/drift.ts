@@ -18,7 +18,7 @@ import {
 
 /**
  * The learned model as a detector: raised when the level has been outside its tolerance for some readings in a row, cleared when
- * it has been well inside for some. Major when outside; critical from three times the tolerance.
+ * it has been well inside for some. Major when outside; critical from two and a half times the tolerance.
  *
  * Loads (power, current, flow …) follow what people do with the device: they are never accused, but a load that runs as never
  * before explains what the device's other metrics do next. The environment follows the weather: watched after two days.
@@ -33,20 +33,26 @@ export interface DriftState {
   below: boolean
 }
 
-const criticalRatio = 3
+const criticalRatio = 2.5
 const clearRatio = 0.3
 const rhythmKnownMs = 2 * day
-/** A load this many of its own ranges outside all it ever did is a new way of running … */
-const newWay = 0.5
-/** … and explains the rest of the device for this many readings. */
+/** A load this many of its own ranges outside all it ever did is busier than usual, or runs in a new way altogether … */
+const busier = 0.4
+const newWay = 5
+/** … and explains the rest of the device for this many readings: in part (tolerances widen, learning is faster), or wholly. */
 const explainsReadings = 45
+const busierWidth = 2.5
+const busierSlowest = 1 / 60
 
 /** Share of the level that means nothing: once a rhythm is known, and before. */
 const relativeLeast = 0.02
 const coldRelativeLeast = 0.06
+/** How fast the usual may grow at the least, in its own widths per reading: once a rhythm is known, and before. */
+const slowest = 1 / 1_500
+const coldSlowest = 1 / 400
 
 /** Refilled for every reading instead of made. */
-const options: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0, relativeLeast }
+const options: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0, relativeLeast, slowest }
 /** Kelvin; smaller changes of a temperature mean nothing to its owner. */
 const leastOf = (metric: string): number => (/_[ck]$/i.test(metric) ? 0.5 : 0)
 
@@ -68,18 +74,23 @@ export const drift: SeriesDetector<DriftState> = {
     if (role === 'counter' || role === 'setting') return undefined
     const { settings, shared } = input
     const known = level.lastTs - level.firstTs
-    if (role === 'load' && novelty(level, input.value) > newWay)
-      shared.unsettledUntil = Math.max(shared.unsettledUntil, input.ts + explainsReadings * level.stepMs)
-    const cold = known < settings.driftColdMs
+    if (role === 'load') explain(state, input)
+    // 1 on the first day, 0 when two days have shown the rhythm.
+    const coldness = Math.min(1, Math.max(0, (settings.driftColdMs + day - known) / day))
     options.free =
       !state.raised &&
       (role === 'load' ||
         (role === 'environment' && known < rhythmKnownMs) ||
-        (cold && input.ts < shared.unsettledUntil))
+        (coldness > 0 && input.ts < shared.unsettledUntil))
     options.frozen = state.raised
-    options.loosen = input.loosen * (cold ? settings.driftColdWidth : 1)
+    options.loosen = input.loosen * (1 + coldness * (settings.driftColdWidth - 1))
     options.least = leastOf(input.metric)
-    options.relativeLeast = cold ? coldRelativeLeast : relativeLeast
+    options.relativeLeast = relativeLeast + coldness * (coldRelativeLeast - relativeLeast)
+    options.slowest = slowest + coldness * (coldSlowest - slowest)
+    if (coldness > 0 && input.ts < shared.busierUntil) {
+      options.loosen *= busierWidth
+      options.slowest = busierSlowest
+    }
     const ratio = readLevel(level, input, options)
     return judge(state, ratio, input)
   },
@@ -110,6 +121,14 @@ export const drift: SeriesDetector<DriftState> = {
       }
     return { state: 'watching', expected }
   },
+}
+
+const explain = ({ level }: DriftState, { value, ts, shared }: SeriesInput): void => {
+  const size = novelty(level, value)
+  if (size <= busier) return
+  const until = ts + explainsReadings * level.stepMs
+  shared.busierUntil = Math.max(shared.busierUntil, until)
+  if (size > newWay) shared.unsettledUntil = Math.max(shared.unsettledUntil, until)
 }
 
 const judge = (state: DriftState, ratio: number, input: SeriesInput): Verdict | undefined => {

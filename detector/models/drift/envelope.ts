@@ -15,7 +15,6 @@ export const newEnvelope = (): Envelope => ({ seen: 0, low: 0, high: 0 })
 export const forgetOver = 20_000
 /** Takes everything in while it has seen less than this. */
 export const settleAfter = 25
-const slowestGrowth = 1 / 1_500
 
 /** How far outside: positive above, negative below, 0 inside. */
 export const excess = (envelope: Envelope, level: number): number =>
@@ -25,14 +24,19 @@ export const excess = (envelope: Envelope, level: number): number =>
  * Learns one level.
  * @param width the envelope's width, or more where noise or units say that less would be meaningless
  * @param free true: takes the level in whole
+ * @param slowest share of the width it may grow by per reading, however much it has seen
  */
-export const widen = (envelope: Envelope, level: number, { width, free }: { width: number; free: boolean }): void => {
+export const widen = (
+  envelope: Envelope,
+  level: number,
+  { width, free, slowest }: { width: number; free: boolean; slowest: number },
+): void => {
   if (envelope.seen === 0) {
     envelope.low = level
     envelope.high = level
   }
   envelope.seen += 1
-  const growth = free || envelope.seen <= settleAfter ? Infinity : width * Math.max(slowestGrowth, 1 / envelope.seen)
+  const growth = free || envelope.seen <= settleAfter ? Infinity : width * Math.max(slowest, 1 / envelope.seen)
   const out = excess(envelope, level)
   if (out > 0) envelope.high += Math.min(out, growth)
   else if (out < 0) envelope.low -= Math.min(-out, growth)

@@ -13,6 +13,9 @@ export interface Level {
   character: Character
   firstTs: number
   lastTs: number
+  /** The two values before, for the median of three: single spikes are not levels. */
+  before: number
+  beforeThat: number
   /** Usual time between readings, ms. */
   stepMs: number
   window: Float64Array
@@ -34,6 +37,8 @@ export const newLevel = (): Level => ({
   character: newCharacter(),
   firstTs: 0,
   lastTs: 0,
+  before: 0,
+  beforeThat: 0,
   stepMs: 0,
   window: new Float64Array(windowReadings),
   filled: 0,
@@ -58,10 +63,14 @@ export interface LevelOptions {
   least: number
   /** … nor smaller than this share of the level itself. */
   relativeLeast: number
+  /** The envelope may always grow by this share of its width per reading. */
+  slowest: number
 }
 
 /** Numbers beyond this are a broken sensor's, and their sums would overflow. */
 const impossible = 1e100
+/** Values this many ranges outside are clipped: a sensor gone mad must not hide for hours what comes after. */
+const clipAt = 4
 const widthOf = (level: Level, { least, relativeLeast }: LevelOptions): number =>
   Math.max(
     level.usual.high - level.usual.low,
@@ -73,24 +82,23 @@ const widthOf = (level: Level, { least, relativeLeast }: LevelOptions): number =
 /** Little history means much doubt. */
 const doubt = (level: Level): number => 1.25 + 20 / Math.max(1, level.usual.seen)
 
-const learnRaw = (level: Level, value: number, free: boolean): void => {
+/** Slowly, so that a new way of running stays new for a while. */
+const learnRaw = (level: Level, value: number, young: boolean): void => {
   const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple)
-  const most = free ? Infinity : width / 100
+  const most = young ? Infinity : width / 200
   if (value > level.rawHigh) level.rawHigh += Math.min(value - level.rawHigh, most)
   else if (value < level.rawLow) level.rawLow -= Math.min(level.rawLow - value, most)
   level.rawHigh -= (level.rawHigh - level.level) / forgetOver
   level.rawLow += (level.level - level.rawLow) / forgetOver
 }
 
-/** How many of its own ranges a single value lies outside all single values before it. */
+const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
+
+/** How many of its own ranges (or halves of its level) a single value lies above all single values before it. */
 export const novelty = (level: Level, value: number): number => {
-  if (level.filled < windowReadings) return 0
-  const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.02 * Math.abs(level.level), Number.MIN_VALUE)
-  return value > level.rawHigh
-    ? (value - level.rawHigh) / width
-    : value < level.rawLow
-      ? (level.rawLow - value) / width
-      : 0
+  if (level.filled < windowReadings || value <= level.rawHigh) return 0
+  const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.5 * Math.abs(level.level), Number.MIN_VALUE)
+  return (value - level.rawHigh) / width
 }
 
 /** Reads one value and returns the new ratio. Values no sensor can mean are skipped. */
@@ -108,6 +116,8 @@ export const readLevel = (
     level.rawLow = value
     level.rawHigh = value
     level.level = value
+    level.before = value
+    level.beforeThat = value
   } else {
     // After a long pause the window would mix two times of day.
     if (level.stepMs > 0 && gap > 20 * level.stepMs) level.filled = 0
@@ -116,11 +126,15 @@ export const readLevel = (
   }
   level.lastTs = ts
   notice(character, value)
+  const steady = median(value, level.before, level.beforeThat)
+  level.beforeThat = level.before
+  level.before = value
   const watchable = isWatchable(character)
   const young = level.usual.seen < settleAfter
   const free = options.free || !watchable || young
-  const reach = 2 * Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, options.least)
-  const clipped = free ? value : Math.min(Math.max(value, level.rawLow - reach), level.rawHigh + reach)
+  const tolerance = widthOf(level, options) * doubt(level) * options.loosen
+  const reach = clipAt * Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, tolerance)
+  const clipped = free ? steady : Math.min(Math.max(steady, level.rawLow - reach), level.rawHigh + reach)
 
   level.window[level.next] = clipped
   level.next = (level.next + 1) % windowReadings
@@ -133,7 +147,7 @@ export const readLevel = (
   if (!options.frozen) {
     const distance = Math.abs(clipped - level.level)
     level.ripple += (distance - level.ripple) / Math.min(character.readings, 200)
-    learnRaw(level, value, free)
+    learnRaw(level, steady, young)
   }
   if (level.filled < windowReadings) {
     level.ratio = 0
@@ -145,7 +159,7 @@ export const readLevel = (
   level.ratio = accusable ? out / (width * doubt(level) * options.loosen) : 0
   if (out === 0 || !accusable) level.leftAt = 0
   else if (level.leftAt === 0) level.leftAt = ts
-  if (!options.frozen) widen(level.usual, level.level, { width, free })
+  if (!options.frozen) widen(level.usual, level.level, { width, free, slowest: options.slowest })
   return level.ratio
 }
 
