@@ -127,21 +127,19 @@ export const createCaseStore = (db: Db): CaseStore => ({
 
   async findCurrent({ customerId, deviceId, incidentId, closedSince }) {
     if (deviceId === undefined && incidentId === undefined) return undefined
-    const row = await db
+    // From the device or the incident to the few cases it ever had, both by index; then the rest is checked.
+    const ofDevice = db
+      .selectFrom('case_devices')
+      .select('case_id as id')
+      .where('device_id', '=', deviceId ?? null)
+    const ofIncident = db
       .selectFrom('cases')
-      .selectAll()
-      // From the device or the incident to the few cases it ever had, both by index; then the rest is checked.
-      .where((eb) => {
-        const ofDevice = eb
-          .selectFrom('case_devices')
-          .select('case_id as id')
-          .where('device_id', '=', deviceId ?? null)
-        const ofIncident = eb
-          .selectFrom('cases as c')
-          .select('c.id')
-          .where('c.incident_id', '=', incidentId ?? null)
-        return eb('id', 'in', ofDevice.union(ofIncident))
-      })
+      .select('id')
+      .where('incident_id', '=', incidentId ?? null)
+    const row = await db
+      .selectFrom(ofDevice.union(ofIncident).as('known'))
+      .innerJoin('cases', 'cases.id', 'known.id')
+      .selectAll('cases')
       .where('customer_id', customerId === null ? 'is' : '=', customerId)
       .where((eb) =>
         eb.or([eb('is_open', '=', 1), eb.and([eb('state', '=', 'closed'), eb('closed_at', '>=', closedSince)])]),

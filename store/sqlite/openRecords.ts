@@ -1,38 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Records } from '../records.ts'
 import { migrate } from '../sql/migrate.ts'
 import type { QuarantineLimits } from '../sql/quarantine.ts'
 import { createRecords } from '../sql/records.ts'
 import type { Database as Tables } from '../sql/schema.ts'
-
-/** Statements kept ready; the least recently used goes first. */
-const keptStatements = 200
-
-/**
- * The database as kysely uses it, with two differences. Statements are prepared once, not at every query. And a
- * transaction takes the write lock when it begins: one that reads first and then writes would otherwise fail at once,
- * without waiting, when another process (`forestall user add` beside the server) wrote in between.
- */
-const forKysely = (db: Database.Database): SqliteDatabase => {
-  const kept = new Map<string, SqliteStatement>()
-  return {
-    close: () => {
-      db.close()
-    },
-    prepare(sql) {
-      const text = sql === 'begin' ? 'begin immediate' : sql
-      const statement = kept.get(text) ?? db.prepare(text)
-      kept.delete(text)
-      kept.set(text, statement)
-      const [oldest] = kept.keys()
-      if (oldest !== undefined && kept.size > keptStatements) kept.delete(oldest)
-      return statement
-    },
-  }
-}
+import { createSqliteDialect } from './kyselyDialect.ts'
 
 /** A consistent copy, taken page by page between other work, of the database as it is now. */
 const backUp = async (file: string, target: string): Promise<void> => {
@@ -66,7 +41,7 @@ export const openRecords = async ({
     sqlite.close()
     throw new Error(`${file} cannot be opened as a database.`, { cause })
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(sqlite) }) })
+  const db = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite) })
   try {
     await migrate(db)
   } catch (error) {
