@@ -13,6 +13,7 @@ export const pageFrame = (o: { title: string; language: string; company: string;
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <title>${o.title} · ${o.company}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${stylesheetPath}">
 </head>
 <body>

@@ -30,7 +30,7 @@ const facts = ({ view, words, figures }: Parts): Html | undefined => {
 }
 
 const wrong = ({ view, words }: Parts): Html | undefined => {
-  if (view.row.state === 'cancelled' || view.row.state === 'closed') return undefined
+  if (view.row.state !== 'remoteFix' && view.row.state !== 'repairing') return undefined
   if (view.wrong === null) return html`<p>${words.youToldUs}</p>`
   return html`<h2>${words.whatIsWrong}</h2><p>${view.wrong.wrong} ${view.wrong.meaning}</p>`
 }
@@ -129,7 +129,7 @@ export const renderCase = (
   const parts: Parts = { view, words, figures, base: o.base }
   const { row } = view
   const device = figures.list(view.deviceNames)
-  const title = words.headline[row.state](device)
+  const title = words.headline[row.state === 'closed' && row.fixedAt === null ? 'ended' : row.state](device)
   const notice = o.said !== undefined && html`<p class="notice" role="status">${words.said[o.said]}</p>`
   const worksHappily = row.state === 'closed' || row.state === 'cancelled'
   const body = html`<main>

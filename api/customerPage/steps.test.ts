@@ -34,18 +34,26 @@ test.each([
   ['closed', 'done done done done done'],
 ] as const)('%s: %s', (state, wanted) => {
   expect(
-    stepsOf({ ...row, state })
+    stepsOf({ ...row, state, fixedAt: 5 }, true)
       .map((step) => step.state)
       .join(' '),
   ).toBe(wanted)
 })
 
 test('a false alarm has no steps', () => {
-  expect(stepsOf({ ...row, state: 'cancelled' })).toEqual([])
+  expect(stepsOf({ ...row, state: 'cancelled' }, false)).toEqual([])
 })
 
 test('it says who noticed first, and no time for what is still to come', () => {
-  const steps = stepsOf({ ...row, firstHeardFrom: 'complaint', fixedAt: 5 })
+  const steps = stepsOf({ ...row, firstHeardFrom: 'complaint', fixedAt: 5 }, false)
   expect(steps[0]).toEqual({ name: 'heard', state: 'done', at: 1 })
   expect(steps.slice(2).map((step) => step.at)).toEqual([null, null, null])
+})
+
+test('a case closed without the customer, or without a fix, claims neither', () => {
+  const names = (change: Partial<RecoveryCase>) =>
+    stepsOf({ ...row, state: 'closed', closedAt: 9, ...change }, false).map((step) => step.name)
+  expect(names({ fixedAt: 5 })).toEqual(['found', 'told', 'fixed', 'checked', 'closed'])
+  expect(names({})).toEqual(['found', 'told', 'closed'])
+  expect(names({ toldAt: null, fixedAt: 5 })).toEqual(['found', 'fixed', 'checked', 'closed'])
 })

@@ -1,6 +1,6 @@
 import type { RecoveryCase } from '../../domain/case.ts'
 
-export type StepName = 'found' | 'heard' | 'told' | 'fixing' | 'checked' | 'confirmed'
+export type StepName = 'found' | 'heard' | 'told' | 'fixing' | 'fixed' | 'checked' | 'confirmed' | 'closed'
 export interface Step {
   readonly name: StepName
   readonly state: 'done' | 'now' | 'next'
@@ -19,20 +19,25 @@ const behind: Readonly<Record<RecoveryCase['state'], number>> = {
 
 /**
  * The case as five simple steps: found, told, being fixed, checked by the device itself, confirmed. One of them is `now`
- * until all are done. Empty for a false alarm, which has no such story.
+ * until all are done. A case that ended otherwise shows only what did happen; a false alarm has no such story.
+ *
+ * @param confirmed whether the customer said so, or it was closed without their word
  */
-export const stepsOf = (row: RecoveryCase): Step[] => {
+export const stepsOf = (row: RecoveryCase, confirmed: boolean): Step[] => {
   if (row.state === 'cancelled') return []
-  const steps: { name: StepName; at: number | null }[] = [
-    { name: row.firstHeardFrom === 'complaint' ? 'heard' : 'found', at: row.openedAt },
-    { name: 'told', at: row.toldAt },
-    { name: 'fixing', at: null },
-    { name: 'checked', at: row.fixedAt },
-    { name: 'confirmed', at: row.closedAt },
-  ]
+  const over = row.state === 'closed'
   const done = behind[row.state]
-  return steps.map(({ name, at }, index) => {
-    const state = index < done ? 'done' : index === done ? 'now' : 'next'
-    return { name, state, at: state === 'done' ? at : null }
-  })
+  const steps: { name: StepName; at: number | null; happened?: boolean }[] = [
+    { name: row.firstHeardFrom === 'complaint' ? 'heard' : 'found', at: row.openedAt },
+    { name: 'told', at: row.toldAt, happened: row.toldAt !== null },
+    { name: done > 2 ? 'fixed' : 'fixing', at: null, happened: row.fixedAt !== null },
+    { name: 'checked', at: row.fixedAt, happened: row.fixedAt !== null },
+    { name: over && !confirmed ? 'closed' : 'confirmed', at: row.closedAt },
+  ]
+  return steps
+    .filter(({ happened = true }) => happened || !over)
+    .map(({ name, at }, index) => {
+      const state = over || index < done ? 'done' : index === done ? 'now' : 'next'
+      return { name, state, at: state === 'done' ? at : null }
+    })
 }

@@ -69,6 +69,7 @@ export const viewOf = async (
   const over = row.state === 'closed' || row.state === 'cancelled'
   const visit = visitOf(history)
   const mine: Message[] = written.items.filter((message) => message.customerId === row.customerId)
+  const story = storyOf({ history, messages: mine })
   return {
     customer,
     language,
@@ -78,13 +79,16 @@ export const viewOf = async (
       words === undefined
         ? null
         : { wrong: words.wrong[language], meaning: words.meaning[matters[row.severity]][language] },
-    steps: stepsOf(row),
+    steps: stepsOf(
+      row,
+      story.find((line) => line.kind === 'closed' || line.kind === 'confirmed')?.kind === 'confirmed',
+    ),
     promisedAt: over || row.fixedAt !== null ? null : (promised?.publicDueAt ?? null),
     promisePassed: promised !== undefined && promised.publicDueAt < o.now,
     nextUpdateAt: over ? null : (openPromise(promises, 'nextUpdate')?.publicDueAt ?? null),
-    visit: over || visit === undefined || visit.to < o.now ? null : visit,
+    visit: over || row.fixedAt !== null || visit === undefined || visit.to < o.now ? null : visit,
     offers: offers.items.filter(({ state }) => state === 'offered' || state === 'accepted'),
     surveyAnswered: survey !== undefined,
-    story: storyOf({ history, messages: mine }),
+    story,
   }
 }

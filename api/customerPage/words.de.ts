@@ -10,6 +10,7 @@ export const de: Words = {
     awaitingCustomer: (device) => `Funktioniert ${device} bei Ihnen wieder?`,
     closed: (device) => `${device} ist wieder in Ordnung`,
     cancelled: (device) => `${device} ist in Ordnung`,
+    ended: (device) => `Ihr Fall zu ${device} ist abgeschlossen`,
   },
   sorry: 'Bitte entschuldigen Sie die Umstände.',
   now: {
@@ -34,8 +35,10 @@ export const de: Words = {
     heard: 'Von Ihnen gemeldet',
     told: 'Sie wurden informiert',
     fixing: 'Wird repariert',
+    fixed: 'Behoben',
     checked: 'Vom Gerät selbst geprüft',
     confirmed: 'Von Ihnen bestätigt',
+    closed: 'Abgeschlossen',
   },
   stepDone: 'erledigt',
   stepNow: 'jetzt',
@@ -84,7 +87,7 @@ export const de: Words = {
   },
   storyVisit: (window) => `Ein Besuch wurde vereinbart: ${window}.`,
   weWrote: (subject) => `Wir haben Ihnen geschrieben: „${subject}“`,
-  timesIn: (zone) => `Zeitangaben: ${zone}.`,
+  timesIn: (zone) => `Alle Zeiten in der Zeitzone „${zone}“.`,
   helpTitle: 'Sagen Sie es uns',
   said: {
     confirm: 'Danke für Ihre Rückmeldung. Schön, dass es wieder funktioniert.',

@@ -10,6 +10,7 @@ export const en: Words = {
     awaitingCustomer: (device) => `Does ${device} work again for you?`,
     closed: (device) => `${device} is back to normal`,
     cancelled: (device) => `${device} is fine`,
+    ended: (device) => `Your case about ${device} is closed`,
   },
   sorry: 'We are sorry for the trouble.',
   now: {
@@ -33,8 +34,10 @@ export const en: Words = {
     heard: 'You told us',
     told: 'You were told',
     fixing: 'Being fixed',
+    fixed: 'Fixed',
     checked: 'Checked by the device itself',
     confirmed: 'Confirmed by you',
+    closed: 'Closed',
   },
   stepDone: 'done',
   stepNow: 'now',
@@ -83,7 +86,7 @@ export const en: Words = {
   },
   storyVisit: (window) => `A visit was arranged for ${window}.`,
   weWrote: (subject) => `We wrote to you: “${subject}”`,
-  timesIn: (zone) => `Times are ${zone}.`,
+  timesIn: (zone) => `Times are in ${zone}.`,
   helpTitle: 'Tell us',
   said: {
     confirm: 'Thank you for telling us. We are glad that it works again.',

@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/customer.ts'
+import type { StepName } from './steps.ts'
 import { de } from './words.de.ts'
 import { en } from './words.en.ts'
 
@@ -8,7 +9,7 @@ export interface Words {
   readonly caseNumber: (number: number) => string
   readonly headline: Readonly<
     Record<
-      'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled',
+      'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled' | 'ended',
       (device: string) => string
     >
   >
@@ -24,7 +25,7 @@ export interface Words {
   readonly visit: string
   readonly nextUpdate: string
   readonly whereItStands: string
-  readonly steps: Readonly<Record<'found' | 'heard' | 'told' | 'fixing' | 'checked' | 'confirmed', string>>
+  readonly steps: Readonly<Record<StepName, string>>
   readonly stepDone: string
   readonly stepNow: string
   readonly stepNext: string
