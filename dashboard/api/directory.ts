@@ -30,6 +30,7 @@ export const useActorName = (): ((actor: string | null) => string) => {
       system: 'Forestall',
       customer: 'Customer',
       device: 'Device',
+      token: 'A program',
     }
     return known[actor] ?? users.data.value?.items.find((user) => user.id === actor)?.name ?? actor
   }

@@ -5,6 +5,7 @@
  */
 import { type Signal, signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { productNow, system } from '../time/productClock.ts'
 import { request } from './http.ts'
 import { onChange } from './stream.ts'
 import type { LiveTopic } from './wire.ts'
@@ -13,6 +14,8 @@ export interface Resource<T> {
   readonly data: Signal<T | undefined>
   readonly error: Signal<unknown>
   readonly loading: Signal<boolean>
+  /** Product time when the answer came: what "last heard" in it is to be measured from. */
+  readonly asOf: Signal<number | undefined>
   reload(): Promise<void>
 }
 
@@ -20,6 +23,8 @@ export interface Resource<T> {
 export interface Watch {
   readonly topics: readonly LiveTopic[]
   readonly id?: string | undefined
+  /** Ask again now and then as well: for what changes without news, such as when a device was last heard. */
+  readonly often?: boolean
 }
 
 interface Entry extends Resource<unknown> {
@@ -36,6 +41,9 @@ const keptUnused = 60
 const burstMs = 400
 /** At most this many requests at once, so that a list that looks up names does not flood the server. */
 const atOnce = 6
+
+/** Where time runs fast, what was heard a moment ago is soon old. */
+const oftenMs = (): number => ((system.value?.speed ?? 1) > 1 ? 3_000 : 15_000)
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -55,6 +63,7 @@ const createEntry = (path: string): Entry => {
     data: signal<unknown>(undefined),
     error: signal<unknown>(undefined),
     loading: signal(false),
+    asOf: signal<number | undefined>(undefined),
     users: 0,
     watch: undefined,
     stale: true,
@@ -82,7 +91,9 @@ const fetchInto = async (path: string, entry: Entry): Promise<void> => {
   entry.loading.value = true
   entry.stale = false
   try {
-    entry.data.value = await request<unknown>(path)
+    const answer = await request<unknown>(path)
+    entry.asOf.value = productNow.peek()
+    entry.data.value = answer
     entry.error.value = undefined
   } catch (error) {
     entry.error.value = error
@@ -135,6 +146,7 @@ const nothing: Resource<unknown> = {
   data: signal<unknown>(undefined),
   error: signal<unknown>(undefined),
   loading: signal(false),
+  asOf: signal<number | undefined>(undefined),
   reload: async () => {},
 }
 
@@ -148,7 +160,9 @@ export const useResource = <T>(path: string | undefined, watch?: Watch): Resourc
     if (watch) shown.watch = watch
     shown.users++
     if (shown.stale || shown.error.value !== undefined) void shown.reload()
+    const timer = watch?.often ? setInterval(() => document.hidden || void shown.reload(), oftenMs()) : undefined
     return () => {
+      clearInterval(timer)
       shown.users--
     }
     // The watch of a path never changes: the path alone decides.

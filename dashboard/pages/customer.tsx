@@ -58,10 +58,10 @@ export const CustomerPage = ({ id }: { id: string }) => {
       <Card title="Devices" bare>
         <PagedList<Device>
           path={`devices?customerId=${encoded}&limit=50`}
-          watch={{ topics: ['device'] }}
+          watch={{ topics: ['device'], often: true }}
           empty={<Empty compact icon="device" title="No device is registered to them" />}
         >
-          {(devices) => <DeviceTable devices={devices} hideCustomer />}
+          {(devices, asOf) => <DeviceTable devices={devices} asOf={asOf} hideCustomer />}
         </PagedList>
       </Card>
       <Card title="Messages" bare>

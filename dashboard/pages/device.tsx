@@ -14,6 +14,7 @@ import { ConnectionMark } from '../parts/mark.tsx'
 import { Card, Facts, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { duration } from '../time/format.ts'
+import { system } from '../time/productClock.ts'
 import { When } from '../time/when.tsx'
 import { metricLabel } from '../words/metric.ts'
 import { CaseTable } from './cases/caseTable.tsx'
@@ -35,7 +36,7 @@ const spans: Readonly<Record<string, number>> = { '1h': hour, '6h': 6 * hour, '2
 /** One device: what it is, what it says, what is watched on it, what went wrong. */
 export const DevicePage = ({ id }: { id: string }) => {
   const path = `devices/${encodeURIComponent(id)}`
-  const device = useResource<Device>(path, { topics: ['device'], id })
+  const device = useResource<Device>(path, { topics: ['device'], id, often: true })
   const metrics = useResource<Page<MetricSummary>>(`${path}/metrics`, { topics: ['device'], id })
   const watching = useResource<Page<WatchedItem>>(`${path}/watching`, { topics: ['fault'] })
   const live = useLiveValues(id)
@@ -50,7 +51,7 @@ export const DevicePage = ({ id }: { id: string }) => {
           <span class="case-marks">
             <ConnectionMark device={known} />
             <span>
-              last heard <When at={known.lastSeenAt} />
+              last heard <When at={known.lastSeenAt} asOf={device.asOf.value} />
             </span>
           </span>
         )
@@ -201,7 +202,7 @@ const DeviceFacts = ({ device }: { device: Device }) => {
           ],
           [
             'Its clock',
-            device.clockSkewMs === null || Math.abs(device.clockSkewMs) < 2000
+            device.clockSkewMs === null || Math.abs(device.clockSkewMs) < 2000 * (system.value?.speed ?? 1)
               ? null
               : `${duration(device.clockSkewMs)} ${device.clockSkewMs > 0 ? 'ahead' : 'behind'}`,
           ],

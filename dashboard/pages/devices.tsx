@@ -40,7 +40,7 @@ export const DevicesPage = () => {
       <Card bare>
         <PagedList<Device>
           path={`devices${query({ q: q || undefined, limit: 50 })}`}
-          watch={{ topics: ['device'] }}
+          watch={{ topics: ['device'], often: true }}
           empty={
             q ? (
               <Empty icon="search" title="No device matches">
@@ -53,7 +53,7 @@ export const DevicesPage = () => {
             )
           }
         >
-          {(devices) => <DeviceTable devices={devices} />}
+          {(devices, asOf) => <DeviceTable devices={devices} asOf={asOf} />}
         </PagedList>
       </Card>
       {registering && <RegisterDevice onClose={() => setRegistering(false)} />}
@@ -61,52 +61,59 @@ export const DevicesPage = () => {
   )
 }
 
-export const DeviceTable = ({ devices, hideCustomer }: { devices: readonly Device[]; hideCustomer?: boolean }) => (
-  <table class="list-table">
-    <thead>
-      <tr>
-        <th>Device</th>
-        <th>Connection</th>
-        <th class="wide-only">Last heard</th>
-        <th class="wide-only">Model</th>
-        {!hideCustomer && <th class="wide-only">Customer</th>}
-      </tr>
-    </thead>
-    <tbody>
-      {devices.map((device) => (
-        <tr key={device.id}>
-          <td>
-            <a class="row-link" href={`/devices/${encodeURIComponent(device.id)}`}>
-              {device.name ?? device.id}
-            </a>
-            <span class="sub">
-              {device.name && device.name !== device.id && <span class="mono">{device.id}</span>}
-              {device.site && `${device.name ? ' · ' : ''}${device.site}`}
-            </span>
-          </td>
-          <td>
-            <ConnectionMark device={device} />
-            <span class="sub narrow-only">
-              <When at={device.lastSeenAt} />
-            </span>
-          </td>
-          <td class="wide-only nowrap">
-            <When at={device.lastSeenAt} />
-          </td>
-          <td class="wide-only">
-            {device.model ?? <span class="faint">–</span>}
-            {device.firmware && <span class="sub">firmware {device.firmware}</span>}
-          </td>
-          {!hideCustomer && (
-            <td class="wide-only">
-              <OwnerName id={device.customerId} />
-            </td>
-          )}
+export const DeviceTable = (props: {
+  devices: readonly Device[]
+  asOf: number | undefined
+  hideCustomer?: boolean
+}) => {
+  const { devices, asOf, hideCustomer } = props
+  return (
+    <table class="list-table">
+      <thead>
+        <tr>
+          <th>Device</th>
+          <th>Connection</th>
+          <th class="wide-only">Last heard</th>
+          <th class="wide-only">Model</th>
+          {!hideCustomer && <th class="wide-only">Customer</th>}
         </tr>
-      ))}
-    </tbody>
-  </table>
-)
+      </thead>
+      <tbody>
+        {devices.map((device) => (
+          <tr key={device.id}>
+            <td>
+              <a class="row-link" href={`/devices/${encodeURIComponent(device.id)}`}>
+                {device.name ?? device.id}
+              </a>
+              <span class="sub">
+                {device.name && device.name !== device.id && <span class="mono">{device.id}</span>}
+                {device.site && `${device.name ? ' · ' : ''}${device.site}`}
+              </span>
+            </td>
+            <td>
+              <ConnectionMark device={device} />
+              <span class="sub narrow-only">
+                <When at={device.lastSeenAt} asOf={asOf} />
+              </span>
+            </td>
+            <td class="wide-only nowrap">
+              <When at={device.lastSeenAt} asOf={asOf} />
+            </td>
+            <td class="wide-only">
+              {device.model ?? <span class="faint">–</span>}
+              {device.firmware && <span class="sub">firmware {device.firmware}</span>}
+            </td>
+            {!hideCustomer && (
+              <td class="wide-only">
+                <OwnerName id={device.customerId} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
 
 const OwnerName = ({ id }: { id: string | undefined }) => {
   const customer = useCustomer(id)

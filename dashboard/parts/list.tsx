@@ -16,7 +16,7 @@ export const PagedList = <T,>(props: {
   path: string
   watch?: Watch
   empty: preact.ComponentChildren
-  children: (items: readonly T[]) => preact.ComponentChildren
+  children: (items: readonly T[], asOf: number | undefined) => preact.ComponentChildren
 }) => {
   const first = useResource<Page<T>>(props.path, props.watch)
   return (
@@ -25,7 +25,12 @@ export const PagedList = <T,>(props: {
         page.items.length === 0 ? (
           props.empty
         ) : (
-          <Further key={props.path} path={props.path} first={page} show={props.children} />
+          <Further
+            key={props.path}
+            path={props.path}
+            first={page}
+            show={(items) => props.children(items, first.asOf.value)}
+          />
         )
       }
     </Shown>

@@ -14,7 +14,7 @@ export const Empty = (props: {
 }) => (
   <div class={`empty${props.good ? ' good' : ''}${props.compact ? ' compact' : ''}`}>
     <Icon name={props.icon} size={props.compact ? 24 : 32} />
-    <h3>{props.title}</h3>
+    <p class="empty-title">{props.title}</p>
     {props.children && <p class="small">{props.children}</p>}
   </div>
 )

@@ -1,11 +1,11 @@
 import { duration, exact, relative } from './format.ts'
 import { productNow } from './productClock.ts'
 
-/** `12 min ago` by the product's clock; the exact moment on hover. */
-export const When = ({ at }: { at: string | null | undefined }) => {
+/** `12 min ago` by the product's clock, or as it was at `asOf` (ms); the exact moment on hover. */
+export const When = ({ at, asOf }: { at: string | null | undefined; asOf?: number | undefined }) => {
   if (!at) return <span class="faint">–</span>
   const moment = Date.parse(at)
-  const now = productNow.value
+  const now = asOf ?? productNow.value
   return (
     <time dateTime={at} title={exact(moment)}>
       {now === undefined ? exact(moment) : relative(moment, now)}

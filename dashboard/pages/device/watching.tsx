@@ -5,6 +5,15 @@ import { Card } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 import { metricLabel, withUnit } from '../../words/metric.ts'
 
+const detectorWords: Readonly<Record<string, string>> = {
+  silence: 'Silence',
+  reported: 'Its own fault codes',
+  threshold: 'A rule of yours',
+  flatline: 'Stuck values',
+  drift: 'Drift from what is usual',
+  gateway: 'Its gateway',
+}
+
 /** What is watched on a device, and by what: nobody should have to wonder whether something would be noticed. */
 export const Watching = ({ resource }: { resource: Resource<Page<WatchedItem>> }) => (
   <Card title="What is watched, and by what" bare>
@@ -29,7 +38,7 @@ export const Watching = ({ resource }: { resource: Resource<Page<WatchedItem>> }
                 <tr key={`${item.metric}/${item.detector}`}>
                   <td>{item.metric === null ? 'The device itself' : metricLabel(item.metric)}</td>
                   <td>
-                    {item.detector}
+                    {detectorWords[item.detector] ?? item.detector}
                     {item.sensitivity !== undefined && item.sensitivity < 1 && (
                       <span class="sub">
                         less sensitive after a false alarm ({Math.round(item.sensitivity * 100)} %)

@@ -5,7 +5,8 @@ import { count } from '../../words/states.ts'
 
 /** That quiet means healthy and not deaf: how many devices are watched, and when one was last heard. */
 export const ProofOfLife = () => {
-  const devices = useResource<Page<Device>>('devices?limit=200', { topics: ['device'] }).data.value
+  const resource = useResource<Page<Device>>('devices?limit=200', { topics: ['device'], often: true })
+  const devices = resource.data.value
   if (!devices) return null
   const online = devices.items.filter((device) => device.connection === 'online').length
   const heard = devices.items.reduce<string | null>(
@@ -22,7 +23,7 @@ export const ProofOfLife = () => {
       <span>{online} online</span>
       {heard && (
         <span>
-          last heard one <When at={heard} />
+          last heard from one <When at={heard} asOf={resource.asOf.value} />
         </span>
       )}
     </p>
