@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openCaseStates } from '../domain/case.ts'
 import { hour, minute } from '../domain/clock.ts'
 import type { StoredCase } from '../store/caseStore.ts'
+import { type DeadlineName, deadlineNames } from './caseContext.ts'
 import { createDecide, type Decision } from './decide.ts'
 import type { Effect } from './effects.ts'
 import { type CaseEvent, caseEvent, type DueEvent } from './events.ts'
@@ -172,6 +173,26 @@ const live = (happenings: readonly Happening[], first: CaseEvent, candidate: str
   return seen
 }
 
+/** Where each deadline has a use; anywhere else it is a leftover. */
+const waiting = ['repairing', 'claimed', 'watching']
+const unanswered = ['called', 'late', 'breached', 'unanswered']
+const useful: Record<DeadlineName, readonly string[]> = {
+  remoteResult: ['remoteWaiting'],
+  remoteWatch: ['remoteWatching'],
+  ackTarget: ['called'],
+  ackBreach: ['called', 'late'],
+  callAgain: ['breached'],
+  ackExpires: ['acknowledged'],
+  findOwner: unanswered,
+  internalTarget: waiting,
+  promiseWarning: waiting,
+  updateDue: waiting,
+  claimCheck: ['claimed'],
+  verify: ['watching'],
+  confirmBy: ['awaitingCustomer'],
+  surveyDue: ['closed'],
+}
+
 const check = (seen: Seen, last: readonly Effect[]): void => {
   const { stored, told, promises, remedies } = seen
   const { context, value } = contextOf(stored)
@@ -182,6 +203,11 @@ const check = (seen: Seen, last: readonly Effect[]): void => {
   const given = context.offers.filter(({ madeBy, state }) => madeBy !== 'system' && state !== 'needsApproval')
   const laws: Record<string, boolean> = {
     'an open case has an owner or a deadline': !open || context.ownerId !== null || names.length > 0,
+    'no deadline is left over from a state before': deadlineNames.every(
+      (name) =>
+        context.deadlines[name] === undefined ||
+        useful[name].some((state) => state === value.repair || state === value.ownership),
+    ),
     'a case that is over keeps no deadline but the survey': open || names.every((name) => name === 'surveyDue'),
     'a case that is over calls nobody': open || value.ownership === 'idle',
     'closedAt tells whether it is over': open === (stored.row.closedAt === null),

@@ -75,6 +75,8 @@ export const calling = {
     const { context, house } = draft
     const { policy } = house
     adopt(draft, 'candidate' in event ? event.candidate : null)
+    // Given to somebody else after a breach: the calls begin anew.
+    draft.clearDeadlines('callAgain')
     draft.setDeadline('ackTarget', draft.at + policy.ackTarget)
     draft.setDeadline('ackBreach', draft.at + policy.ackBreach)
     context.calls = 1
