@@ -46,8 +46,8 @@ export interface ReplayResult {
 
 /** Enough to keep a broker busy across a group commit; few enough that an abort is quick. */
 const maxInFlight = 50
-/** A gap in the recording is not waited for longer than this; wall ms. */
-const longestWaitMs = 60_000
+/** The longest a timer can wait (24 days); wall ms. */
+const longestWaitMs = 2 ** 31 - 1
 
 /** @throws when the file cannot be read, the broker does not let us in within 10 s, or it goes away for good */
 export const replay = async (o: ReplayOptions): Promise<ReplayResult> => {

@@ -63,6 +63,13 @@ test('after a long stall it says only the latest, and time goes on', () => {
   expect(said.at(-1)?.ts).toBeGreaterThan(start + 10 * 24 * 60 * minute - minute)
 })
 
+test('a device that reports every second loses nothing to looks that are a minute apart', () => {
+  const device = createSimulatedDevice({ ...spec('router'), reportEverySeconds: 1 }, { name: 'quick', at: start })
+  const times = telemetry(live(device, start, start + 10 * minute, minute)).map(({ ts }) => ts)
+  expect(times.length).toBeGreaterThanOrEqual(598)
+  expect(new Set(times).size).toBe(times.length)
+})
+
 const possible = deviceKinds.flatMap((kind) =>
   [false, true].flatMap((isGateway) =>
     faultNames

@@ -58,8 +58,8 @@ export interface SimulatedDevice {
   save(): unknown
 }
 
-/** A stalled simulation does not send what it would have said meanwhile, beyond so many reports. */
-const maxCatchUp = 5
+/** A stalled simulation does not send what it would have said meanwhile, beyond so much (and five reports). */
+const catchUpMs = 300_000
 /** A fault that is over is remembered so long. */
 const truthsKept = 200
 
@@ -96,6 +96,7 @@ export const createSimulatedDevice = (
     parsed.success && parsed.data.nextReportAt <= o.at + spec.reportEverySeconds * 2000 ? parsed.data : undefined
   const body = traits.create({ name, at: o.at, utcOffsetHours: spec.utcOffsetHours, saved: saved?.body })
   const every = spec.reportEverySeconds * 1000
+  const maxCatchUp = Math.max(5, Math.ceil(catchUpMs / every))
   // Devices are switched on at different moments, so they never report all at once.
   const phase = Math.floor(createRandom(`${name}/phase`).next() * every)
   let nextReportAt = saved?.nextReportAt ?? (Math.floor(o.at / every) + 1) * every + phase

@@ -14,6 +14,7 @@ const caseList = z.object({
       state: z.string(),
       deviceIds: z.array(z.string()),
       acknowledgedAt: instantText.nullable(),
+      openedAt: instantText,
       escalationLevel: z.number(),
       reopenCount: z.number(),
     }),
@@ -38,8 +39,8 @@ interface Plan {
 /** One case in so many is left alone until it has been escalated. */
 const oneForgottenIn = 8
 const forgotten = (found: OpenCase): boolean => found.number % oneForgottenIn === 5
-/** A fault that ended this long ago still explains a case. */
-const recentMs = 180 * minutes
+/** A fault that was over this long before a case was opened can still be behind it. */
+const aftermathMs = 180 * minutes
 
 /** @param o `repair` sends a technician to the machine itself; `truth` is what they find there */
 export const createStaffActors = (o: {
@@ -62,13 +63,13 @@ export const createStaffActors = (o: {
   }
 
   const visit = async (found: OpenCase): Promise<void> => {
-    const now = o.now()
+    const since = Date.parse(found.openedAt) - aftermathMs
     const explained = o
       .truth()
       .some(
         (fault) =>
           [fault.deviceId, ...fault.takesWithIt].some((id) => found.deviceIds.includes(id)) &&
-          (fault.endedAt === null || now - fault.endedAt < recentMs),
+          (fault.endedAt === null || fault.endedAt >= since),
       )
     if (!explained) {
       await order(found, { type: 'falseAlarm', reason: 'Technician found the device working as it should' })

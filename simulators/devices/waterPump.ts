@@ -43,7 +43,7 @@ export const waterPump: Physics<WaterPumpState> = {
     s.pressure += ((turning ? s.setpoint - 0.006 * s.flow : 0.6) - s.pressure) * lag(seconds, 30)
     s.flow += (demand * Math.min(1, s.pressure / 3) - s.flow) * lag(seconds, 20)
     s.power += ((turning ? (140 + 7.5 * s.flow) * (1 + 0.012 * ailments.bearing) : 0) - s.power) * lag(seconds, 15)
-    const hum = turning ? s.smoothness + 0.008 * s.flow + ailments.bearing : 0.05
+    const hum = turning ? s.smoothness + 0.004 * s.flow + ailments.bearing : 0.05
     s.vibration += (hum - s.vibration) * lag(seconds, 30)
   },
   read: (s, random) => ({

@@ -28,6 +28,7 @@ const openCase = (number: number, more: Record<string, unknown> = {}) => ({
   state: 'repairing',
   deviceIds: ['fridge-01'],
   acknowledgedAt: null,
+  openedAt: new Date(now).toISOString(),
   escalationLevel: 0,
   reopenCount: 0,
   ...more,
@@ -100,6 +101,16 @@ test('nothing was wrong: the technician says so and touches nothing', async () =
   const { given, repaired } = await work(60)
   expect(given.at(-1)?.type).toBe('falseAlarm')
   expect(repaired).toEqual([])
+})
+
+test('taken up again long after the repair, it was a fault all the same: nothing is taught to be none', async () => {
+  const openedAt = new Date(now - 20 * 60 * minute).toISOString()
+  company.cases.push(openCase(1001, { openedAt, reopenCount: 1 }))
+  const { given, repaired } = await work(60, {
+    truth: [{ ...truth, endedAt: now - 19 * 60 * minute, endedBy: 'technician' }],
+  })
+  expect(given.at(-1)?.type).toBe('claimFixed')
+  expect(repaired).toEqual(['fridge-01'])
 })
 
 test('back in repair, they come again', async () => {
