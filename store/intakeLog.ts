@@ -4,7 +4,11 @@ import type { IntakeInput, IntakeMessage } from '../domain/intake.ts'
 export interface IntakeLog {
   /** Resolves with the position once the message would survive `kill -9`. Waits while the queue is full (P7). Rejects only when the disk does. */
   append(input: IntakeInput): Promise<number>
-  /** Called with each durable batch, in order, exactly once per process; the log waits for the promise once `maxUnread` messages are out (P7). */
+  /**
+   * Called with each durable batch, in order, exactly once per process; the log waits for the promise once `maxUnread` messages are out (P7).
+   * The next batch is handed over when the promise for the one before has resolved; what came meanwhile comes together.
+   * A listener must not wait for an append of its own, and one that rejects makes every later append reject.
+   */
   onCommitted(listener: (batch: readonly IntakeMessage[]) => Promise<void>): void
   /** Everything from position `from` (inclusive) up to the last position durable when called, in order, in batches. */
   read(from: number): AsyncIterable<readonly IntakeMessage[]>

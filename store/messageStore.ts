@@ -15,6 +15,7 @@ export interface NewMessage {
   readonly createdAt: number
 }
 export interface ClaimedMessage extends NewMessage {
+  /** How often it was handed to a sender, this time included. */
   readonly attempts: number
 }
 export interface RenderedMessage {

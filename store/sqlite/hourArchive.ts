@@ -1,6 +1,6 @@
 /** What stays of periods whose readings were removed: one row per series and hour, many periods to a file. */
 
-import type { Fold, FoldPlan, Partial } from './readingFold.ts'
+import type { Fold, FoldPlan, IntervalPart } from './readingFold.ts'
 import type { HourRow } from './readingPeriod.ts'
 import { openReadingFile, rollUpFold } from './readingPeriod.ts'
 
@@ -9,7 +9,7 @@ export const openHourArchive = (file: string) => {
   db.exec(`CREATE TABLE IF NOT EXISTS h1 (series INTEGER NOT NULL, t INTEGER NOT NULL, min REAL NOT NULL, max REAL NOT NULL,
     sum REAL NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (series, t)) WITHOUT ROWID`)
   const replace = db.prepare('INSERT OR REPLACE INTO h1 VALUES (?, ?, ?, ?, ?, ?)')
-  const fold = db.prepare<[start: number, width: number, series: number, from: number, to: number], Partial>(
+  const fold = db.prepare<[start: number, width: number, series: number, from: number, to: number], IntervalPart>(
     rollUpFold('h1'),
   )
   return {

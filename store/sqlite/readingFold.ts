@@ -29,7 +29,7 @@ export const planFold = (range: { from: number; to: number; points: number }): F
 }
 
 /** Part of an interval: what one table or one file knows of it. */
-export interface Partial {
+export interface IntervalPart {
   readonly i: number
   readonly min: number
   readonly max: number
@@ -40,7 +40,7 @@ export interface Partial {
 /** Joins partials of the same interval, whatever order they come in. */
 export const createFold = (plan: FoldPlan) => {
   const intervals = new Map<number, { min: number; max: number; sum: number; count: number }>()
-  const add = (part: Partial): void => {
+  const add = (part: IntervalPart): void => {
     const known = intervals.get(part.i)
     if (!known) {
       intervals.set(part.i, { min: part.min, max: part.max, sum: part.sum, count: part.count })

@@ -9,7 +9,7 @@
 import Database from 'better-sqlite3'
 import { hour, minute } from '../../domain/clock.ts'
 import { columnsOfBlob, pickRows, type ReadingColumns } from './readingBatch.ts'
-import { bucketMs, type Fold, type FoldPlan, type Partial } from './readingFold.ts'
+import { bucketMs, type Fold, type FoldPlan, type IntervalPart } from './readingFold.ts'
 
 export interface HourRow {
   readonly series: number
@@ -71,13 +71,13 @@ export const openReadingPeriod = (file: string) => {
   )
   const countSync = db.prepare('UPDATE sync SET times = times + 1')
   type FoldQuery = [start: number, width: number, series: number, from: number, to: number]
-  const foldRaw = db.prepare<FoldQuery, Partial>(
+  const foldRaw = db.prepare<FoldQuery, IntervalPart>(
     `SELECT (ts - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS i, min(value) AS min, max(value) AS max, sum(value) AS sum, count(*) AS count
      FROM num WHERE series = ? AND ts >= ? AND ts < ? GROUP BY i`,
   )
   const foldRollUp = {
-    minute: db.prepare<FoldQuery, Partial>(rollUpFold('m1')),
-    hour: db.prepare<FoldQuery, Partial>(rollUpFold('h1')),
+    minute: db.prepare<FoldQuery, IntervalPart>(rollUpFold('m1')),
+    hour: db.prepare<FoldQuery, IntervalPart>(rollUpFold('h1')),
   }
   const allHours = db.prepare<[], HourRow>('SELECT series, t, min, max, sum, count FROM h1 ORDER BY series, t')
 

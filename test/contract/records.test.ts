@@ -45,7 +45,9 @@ describe('records: SQLite, its file', () => {
     const asked = new Map<string, readonly unknown[]>()
     const db = new Kysely<Tables>({
       dialect: createSqliteDialect(sqlite),
-      log: ({ query }) => asked.set(query.sql, query.parameters),
+      log: ({ query }) => {
+        asked.set(query.sql, query.parameters)
+      },
     })
     onTestFinished(() => db.destroy())
     await migrate(db)
