@@ -56,6 +56,7 @@ export const actionNames = [
   'decideOffer',
   'internalTargetPassed',
   'movePromise',
+  'mindPromise',
   'sendUpdate',
   'clearRepairTimers',
   'clearSurvey',
@@ -199,6 +200,7 @@ export const table = {
           },
         },
         repairing: {
+          entry: 'mindPromise',
           on: {
             ...whileWaiting,
             faultOpened: { actions: 'joinFault' },

@@ -26,6 +26,13 @@ export const promiseFixed = (draft: Draft, due: { publicDueAt: number; internalD
   draft.setDeadline('promiseWarning', due.publicDueAt - warning)
 }
 
+/** Being repaired again after its warning was let pass: the promise is in danger from now on. */
+export const mindPromise = (draft: Draft): void => {
+  const running = draft.context.promises.fixed
+  if (running === null || draft.context.deadlines.promiseWarning !== undefined) return
+  draft.setDeadline('promiseWarning', Math.max(draft.at, running.publicDueAt - draft.house.policy.promiseWarning))
+}
+
 /** Something was just said to the customer: the promised update is kept (or was late), and the next one is promised. */
 export const renewUpdate = (draft: Draft): void => {
   const { policy } = draft.house

@@ -2,7 +2,7 @@ import type { MessageData } from '../../domain/messageData.ts'
 import { about, promised } from '../about.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, moment, spoken } from './act.ts'
-import { renewUpdate, replaceFixed, startPromises } from './promises.ts'
+import { mindPromise, renewUpdate, replaceFixed, startPromises } from './promises.ts'
 
 /** The first message, once per case. */
 export const tellFault: Act = (draft, event) => {
@@ -53,11 +53,17 @@ export const sendUpdate = (draft: Draft): void => {
 export const telling = {
   tellFault,
   sendUpdate: (draft) => sendUpdate(draft),
+  mindPromise: (draft) => mindPromise(draft),
   movePromise: (draft) => {
     const { context, house } = draft
     const { policy } = house
     const previous = context.promises.fixed
     if (previous === null) return
+    const { watchingSince, mendedAt } = context
+    if (watchingSince !== null && mendedAt !== null && mendedAt <= previous.publicDueAt) {
+      draft.note('promiseHolds', `It works since ${moment(mendedAt)}: the promise is kept if the watch confirms it.`)
+      return
+    }
     const publicDueAt = Math.max(previous.publicDueAt, draft.at) + policy.promiseMoveBy
     const due = {
       publicDueAt,
@@ -112,8 +118,10 @@ export const telling = {
     if (same || context.customerId === null) return
     startPromises(draft)
     const running = context.promises.fixed
-    if (running !== null && running.publicDueAt < visit.to)
-      replaceFixed(draft, { publicDueAt: visit.to, internalDueAt: Math.max(visit.from, draft.at) })
+    // After the visit there must be time to see whether it helped, and to say so if it did not.
+    const publicDueAt = visit.to + 2 * house.policy.promiseWarning
+    if (running !== null && running.publicDueAt < publicDueAt)
+      replaceFixed(draft, { publicDueAt, internalDueAt: visit.to })
     draft.tellCustomer('visitPlanned', {
       ...about(context, house),
       ...promised(context),

@@ -78,7 +78,7 @@ describe('working a case', () => {
     const fixed = (await house.records.cases.promises(id)).filter(({ what }) => what === 'fixed')
     expect(fixed.map(({ state, publicDueAt }) => [state, publicDueAt])).toEqual([
       ['reannounced', house.now() + 24 * hour],
-      ['open', to],
+      ['open', to + 2 * hour],
     ])
     expect(await house.told('customer')).toEqual(['faultFound', 'visitPlanned'])
     await house.pass(48 * hour)

@@ -165,6 +165,28 @@ describe('the main story', () => {
   })
 })
 
+describe('a promise near its time', () => {
+  it('is not moved while the device already works and is only being watched', async () => {
+    const fault = await house.opens('fridge')
+    await house.pass(22.75 * hour)
+    await house.clears(fault)
+    await house.pass(hour)
+    expect((await house.theCase()).state).toBe('awaitingCustomer')
+    expect(await house.told('customer')).not.toContain('promiseMoved')
+  })
+
+  it('is moved at once when what was being watched breaks again', async () => {
+    const fault = await house.opens('fridge')
+    await house.pass(22.75 * hour)
+    await house.clears(fault)
+    await house.pass(20 * minute)
+    await house.opens('fridge')
+    await house.pass(minute)
+    const promises = await house.records.cases.promises((await house.theCase()).id)
+    expect(promises.filter(({ what }) => what === 'fixed').map(({ state }) => state)).toEqual(['reannounced', 'open'])
+  })
+})
+
 describe('the device proves it, not the calendar', () => {
   it('silence proves nothing: the watch goes on, and in the end a person has to look', async () => {
     const fault = await house.opens('fridge')
