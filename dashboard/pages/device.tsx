@@ -42,6 +42,9 @@ export const DevicePage = ({ id }: { id: string }) => {
   const live = useLiveValues(id)
   const span = spans[chosenTab('range', ranges)] ?? hour
   const known = device.data.value
+  // Its stream tells sooner than the record, which is written now and then.
+  const lastReading = Math.max(0, ...Object.values(live.latest.value).map((reading) => reading.t))
+  const heardLive = lastReading > 0 ? new Date(lastReading).toISOString() : undefined
   return (
     <PageFrame
       title={known?.name ?? id}
@@ -51,7 +54,7 @@ export const DevicePage = ({ id }: { id: string }) => {
           <span class="case-marks">
             <ConnectionMark device={known} />
             <span>
-              last heard <When at={known.lastSeenAt} asOf={device.asOf.value} />
+              last heard {heardLive ? <When at={heardLive} /> : <When at={known.lastSeenAt} asOf={device.asOf.value} />}
             </span>
           </span>
         )

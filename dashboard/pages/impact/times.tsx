@@ -4,7 +4,8 @@ import { duration } from '../../time/format.ts'
 
 type Spread = Impact['minutesToFix']
 
-const minutes = (value: number | null): string => (value === null ? '–' : duration(value * 60_000))
+const minutes = (value: number | null): string =>
+  value === null ? '–' : value < 1 / 60 ? 'at once' : duration(value * 60_000)
 
 /** How long it took, as half of the cases and as nine in ten. */
 export const Times = ({ impact }: { impact: Impact }) => {
