@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { AuthenticateError, Client } from 'aedes'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import { topicRoot } from '../domain/topics.ts'
 import { createAdmission } from './admission.ts'
 import { aedesInternals, clientInternals } from './aedesInternals.ts'
 import { createAedesPersistence } from './aedesPersistence.ts'
@@ -99,6 +100,7 @@ const run = async (o: BrokerOptions) => {
   const inFlight = createInFlight(limits)
   /** Signed-in connections by device. */
   const live = new Map<string, Set<Client>>()
+  let liveCount = 0
   let stopping = false
 
   const file = o.sessionFile
@@ -156,7 +158,7 @@ const run = async (o: BrokerOptions) => {
         return done(error, false)
       }
       connection.principal = outcome.principal
-      connection.ownPrefix = `forestall/v1/${outcome.principal}/`
+      connection.ownPrefix = `${topicRoot}/${outcome.principal}/`
       client.id = outcome.sessionId
       done(null, true)
     },
@@ -185,7 +187,7 @@ const run = async (o: BrokerOptions) => {
 
   const full = (principal: string): { code: 3; reason: string } | undefined => {
     if (stopping) return { code: connack.unavailable, reason: 'stopping' }
-    if (aedes.connectedClients >= limits.maxClients) return { code: connack.unavailable, reason: 'too many clients' }
+    if (liveCount >= limits.maxClients) return { code: connack.unavailable, reason: 'too many clients' }
     const own = live.get(principal)?.size ?? 0
     return own >= limits.maxClientsPerPrincipal
       ? { code: connack.unavailable, reason: 'too many connections of one device' }
@@ -194,7 +196,7 @@ const run = async (o: BrokerOptions) => {
 
   aedes.on('client', (client: Client) => {
     admission.signedIn(client)
-    // A connection that ended while it was signing in is registered all the same, and would count for ever.
+    // A connection that ends while it takes over from another is registered all the same, and would stay for ever.
     if (client.closed) {
       setImmediate(() => {
         if (internals.clients[client.id] === client) internals.unregisterClient(client)
@@ -203,13 +205,15 @@ const run = async (o: BrokerOptions) => {
     }
     const { principal } = admission.connection(client)
     live.set(principal, (live.get(principal) ?? new Set()).add(client))
+    liveCount++
     if (!client.clean) sessions.touch(client.id)
-  })
-  aedes.on('clientDisconnect', (client: Client) => {
-    const { principal } = admission.connection(client)
-    const own = live.get(principal)
-    if (own?.delete(client) && own.size === 0) live.delete(principal)
-    if (!client.clean) sessions.touch(client.id)
+    // Not Aedes' 'clientDisconnect', which in that case comes twice for the new connection and never for the old one.
+    client.conn.once('close', () => {
+      const own = live.get(principal)
+      if (own?.delete(client) && own.size === 0) live.delete(principal)
+      liveCount--
+      if (!client.clean) sessions.touch(client.id)
+    })
   })
   aedes.on('keepaliveTimeout', (client: Client) => {
     // It could not be heard because we were not listening: that is no reason to call it gone (P8).
@@ -280,7 +284,7 @@ const run = async (o: BrokerOptions) => {
       }
     },
     stats: (): BrokerStats => ({
-      clients: aedes.connectedClients,
+      clients: liveCount,
       pending: admission.pending,
       inFlight: inFlight.messages,
       ...counters,

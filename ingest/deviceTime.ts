@@ -44,6 +44,11 @@ export const dateSamples = (
   }
   const trusted = (ts: number): boolean => isPlausible(ts, o.receivedAt, o.maxFutureMs)
 
+  const [only] = times
+  if (times.length === 1 && only !== undefined && trusted(only)) {
+    return { dated: [{ index: 0, ts: Math.round(only), clock: 'device' }], lastOurs }
+  }
+
   const order = times.map((_, index) => index)
   if (times.length > 1)
     order.sort((one, other) => (times[one] ?? o.receivedAt) - (times[other] ?? o.receivedAt) || one - other)

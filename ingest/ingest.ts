@@ -81,6 +81,7 @@ export const createIngest = (o: IngestOptions): Ingest => {
     const observations: Observation[] = []
     const quarantined: (Quarantined & { body: Uint8Array })[] = []
     const sightings = new Map<string, Sighting>()
+    const measured = new Map<Sighting, DeviceMemory>()
     let duplicates = 0
 
     const quarantine = (message: IntakeMessage, refusal: Refusal): void => {
@@ -132,8 +133,7 @@ export const createIngest = (o: IngestOptions): Ingest => {
       // What was late says how long it waited, not how wrong the clock is.
       if (newestGiven === undefined || message.principal === '') return
       noteSkew(memory, newestGiven - at)
-      const skew = medianSkew(memory)
-      if (skew !== undefined) sight(deviceId, at).clockSkewMs = skew
+      measured.set(sight(deviceId, at), memory)
     }
 
     const observe = (message: IntakeMessage, deviceId: string, draft: Exclude<Draft, SampleDraft>): void => {
@@ -222,6 +222,10 @@ export const createIngest = (o: IngestOptions): Ingest => {
         break
       }
       if (!place) quarantine(message, { reason: 'unknown-topic', detail: topicHint })
+    }
+    for (const [sighting, memory] of measured) {
+      const skew = medianSkew(memory)
+      if (skew !== undefined) sighting.clockSkewMs = skew
     }
     return { observations, quarantined, duplicates, sightings: [...sightings.values()] }
   }

@@ -119,15 +119,29 @@ test('a flood of silent connections makes room among itself', async () => {
   for (const { socket } of silent) socket.destroy()
 })
 
-test('a connection that ends while it signs in does not count as a client', async () => {
-  const { broker, port } = await startHouse()
-  for (let i = 0; i < 30; i++) {
-    const { socket } = await rawSocket(port)
-    socket.write(connectPacket('fridge-1', { clientId: `r${i}` }))
-    socket.resetAndDestroy()
+test('a connection that ends while it takes over from another leaves neither behind', async () => {
+  // Aedes waits for the old connection's subscriptions to go before it registers the new one. Signing in is the last
+  // moment at which the new one can be cut so that it is found dead then.
+  let cut = (): void => {}
+  const { broker, port } = await startHouse({
+    authenticate: (username) => {
+      cut()
+      return username
+    },
+    limits: { maxClientsPerPrincipal: 2 },
+  })
+  for (let i = 0; i < 5; i++) {
+    cut = () => {}
+    const old = await device(port, 'fridge-1', { clientId: 'raw' })
+    await old.subscribeAsync(command('fridge-1'), { qos: 1 })
+    const { socket, ended } = await rawSocket(port)
+    cut = () => socket.resetAndDestroy()
+    socket.write(connectPacket('fridge-1', { clientId: 'raw' }))
+    await Promise.all([ended, closed(old)])
+    await until(() => broker.connectedClients() === 0 && broker.stats().pending === 0)
   }
+  cut = () => {}
   await undisturbed(port)
-  await until(() => broker.connectedClients() === 0 && broker.stats().pending === 0)
 })
 
 test('a subscriber that goes away with thousands of messages queued takes nothing with it', async () => {
