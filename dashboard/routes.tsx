@@ -14,7 +14,7 @@ import { MessagesPage } from './pages/messages.tsx'
 import { NotFoundPage } from './pages/notFound.tsx'
 import { QuarantinePage } from './pages/quarantine.tsx'
 import { RulesPage } from './pages/rules.tsx'
-import { match } from './shell/route.ts'
+import { match } from './shell/match.ts'
 
 type Show = (parameters: Readonly<Record<string, string>>) => VNode
 

@@ -153,7 +153,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     include(settings.band?.low)
     include(settings.band?.high)
     if (low > high) return [0, 1]
-    const room = (high - low || Math.abs(high) || 1) * 0.1
+    const room = high === low ? Math.max(1, Math.abs(high) * 0.1) : (high - low) * 0.1
     return [low - room, high + room]
   }
 

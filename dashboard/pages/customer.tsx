@@ -1,5 +1,6 @@
 import './cases.css'
 import { useResource } from '../api/resource.ts'
+import { may } from '../api/session.ts'
 import type { Case, Customer, Device, Message } from '../api/wire.ts'
 import { PagedList } from '../parts/list.tsx'
 import { Card, Facts, PageFrame } from '../parts/page.tsx'
@@ -8,6 +9,7 @@ import { dayAndTime, dayOf } from '../time/format.ts'
 import { productNow } from '../time/productClock.ts'
 import { languageWords } from '../words/states.ts'
 import { CaseTable } from './cases/caseTable.tsx'
+import { NoteComplaint } from './customer/complaint.tsx'
 import { DeviceTable } from './devices.tsx'
 import { MessageTable } from './messages/messageTable.tsx'
 
@@ -16,7 +18,11 @@ export const CustomerPage = ({ id }: { id: string }) => {
   const customer = useResource<Customer>(`customers/${encodeURIComponent(id)}`)
   const encoded = encodeURIComponent(id)
   return (
-    <PageFrame title={customer.data.value?.name ?? 'Customer'} crumb={['/customers', 'Customers']}>
+    <PageFrame
+      title={customer.data.value?.name ?? 'Customer'}
+      crumb={['/customers', 'Customers']}
+      actions={may('agent') && customer.data.value && <NoteComplaint customerId={id} />}
+    >
       <Shown resource={customer} lines={4}>
         {(shown) => (
           <Card>

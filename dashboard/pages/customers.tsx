@@ -1,5 +1,8 @@
+import { useState } from 'preact/hooks'
 import { query } from '../api/http.ts'
+import { may } from '../api/session.ts'
 import type { Customer } from '../api/wire.ts'
+import { Button } from '../parts/button.tsx'
 import { SearchBox } from '../parts/field.tsx'
 import { PagedList } from '../parts/list.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
@@ -8,12 +11,24 @@ import { place, setParameter } from '../shell/route.ts'
 import { clockTime } from '../time/format.ts'
 import { productNow } from '../time/productClock.ts'
 import { languageWords } from '../words/states.ts'
+import { AddCustomer } from './customer/add.tsx'
 
 /** The people who own devices. */
 export const CustomersPage = () => {
+  const [adding, setAdding] = useState(false)
   const q = place.value.search.get('q') ?? ''
   return (
-    <PageFrame title="Customers" lead="Whose devices these are, and how they want to be spoken to.">
+    <PageFrame
+      title="Customers"
+      lead="Whose devices these are, and how they want to be spoken to."
+      actions={
+        may('manager') && (
+          <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+            Add a customer
+          </Button>
+        )
+      }
+    >
       <div class="toolbar">
         <SearchBox
           label="Search by name, id or e-mail"
@@ -26,7 +41,7 @@ export const CustomersPage = () => {
           path={`customers${query({ q: q || undefined, limit: 50 })}`}
           empty={
             <Empty icon="people" title={q ? 'Nobody matches' : 'No customers yet'}>
-              {q ? `Nobody has “${q}” in name, id or e-mail.` : 'Add them through the API or an import file.'}
+              {q ? `Nobody has “${q}” in name, id or e-mail.` : 'Add the first one here, or many through the API.'}
             </Empty>
           }
         >
@@ -62,6 +77,7 @@ export const CustomersPage = () => {
           )}
         </PagedList>
       </Card>
+      {adding && <AddCustomer onClose={() => setAdding(false)} />}
     </PageFrame>
   )
 }

@@ -41,10 +41,10 @@ export const CaseActions = ({ one }: { one: CaseDetail }) => {
     ['claimFixed', 'Claim fixed', 'wrench', repairing],
     ['sendCommand', 'Send command', 'remote', open && one.devices.length > 0],
     ['offer', 'Offer credit', 'gift', one.customerId !== null && one.state !== 'cancelled'],
+    ['reopen', 'Reopen', 'repeat', one.state === 'closed' || one.state === 'awaitingCustomer'],
     ['assign', 'Assign', undefined, open],
     ['falseAlarm', 'False alarm', undefined, open && one.faults.length > 0],
     ['close', 'Close', undefined, open && may('manager')],
-    ['reopen', 'Reopen', 'repeat', one.state === 'closed' || one.state === 'awaitingCustomer'],
   ]
   return (
     <>
