@@ -62,6 +62,8 @@ export interface Shared {
   unsettledUntil: number
   /** Until then it is busier than ever before, which explains some of what they do. */
   busierUntil: number
+  /** Until then it cools down from a load that has stopped. */
+  coolingUntil: number
 }
 
 export interface SeriesContext {

@@ -37,7 +37,7 @@ export const newDevice = (id: string): DeviceRecord => ({
   lastSampleAt: undefined,
   series: new Map(),
   states: deviceDetectors.map((detector) => detector.init()),
-  shared: { unsettledUntil: 0, busierUntil: 0 },
+  shared: { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 },
   episodes: newEpisodes(),
   loosened: new Map(),
   dueAt: 0,

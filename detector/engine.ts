@@ -82,7 +82,7 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     ts: 0,
     value: 0,
     loosen: 1,
-    shared: { unsettledUntil: 0, busierUntil: 0 },
+    shared: { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 },
     settings,
   }
 

@@ -41,6 +41,9 @@ const busier = 0.4
 const newWay = 5
 /** … and explains the rest of the device for this many readings: in part (tolerances widen, learning is faster), or wholly. */
 const explainsReadings = 45
+/** A load never seen at rest that stops: what it warmed cools down for this many readings. */
+const stops = -1.5
+const coolingReadings = 180
 const busierWidth = 2.5
 const busierSlowest = 1 / 60
 
@@ -53,8 +56,9 @@ const coldSlowest = 1 / 400
 
 /** Refilled for every reading instead of made. */
 const options: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0, relativeLeast, slowest }
+const isTemperature = (metric: string): boolean => /_[ck]$/i.test(metric)
 /** Kelvin; smaller changes of a temperature mean nothing to its owner. */
-const leastOf = (metric: string): number => (/_[ck]$/i.test(metric) ? 0.5 : 0)
+const leastTemperature = 0.5
 
 export const drift: SeriesDetector<DriftState> = {
   scope: 'series',
@@ -81,10 +85,11 @@ export const drift: SeriesDetector<DriftState> = {
       !state.raised &&
       (role === 'load' ||
         (role === 'environment' && known < rhythmKnownMs) ||
-        (coldness > 0 && input.ts < shared.unsettledUntil))
+        (coldness > 0 &&
+          (input.ts < shared.unsettledUntil || (isTemperature(input.metric) && input.ts < shared.coolingUntil))))
     options.frozen = state.raised
     options.loosen = input.loosen * (1 + coldness * (settings.driftColdWidth - 1))
-    options.least = leastOf(input.metric)
+    options.least = isTemperature(input.metric) ? leastTemperature : 0
     options.relativeLeast = relativeLeast + coldness * (coldRelativeLeast - relativeLeast)
     options.slowest = slowest + coldness * (coldSlowest - slowest)
     if (coldness > 0 && input.ts < shared.busierUntil) {
@@ -125,6 +130,7 @@ export const drift: SeriesDetector<DriftState> = {
 
 const explain = ({ level }: DriftState, { value, ts, shared }: SeriesInput): void => {
   const size = novelty(level, value)
+  if (size < stops) shared.coolingUntil = Math.max(shared.coolingUntil, ts + coolingReadings * level.stepMs)
   if (size <= busier) return
   const until = ts + explainsReadings * level.stepMs
   shared.busierUntil = Math.max(shared.busierUntil, until)

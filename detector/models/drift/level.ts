@@ -94,11 +94,12 @@ const learnRaw = (level: Level, value: number, young: boolean): void => {
 
 const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 
-/** How many of its own ranges (or halves of its level) a single value lies above all single values before it. */
+/** How many of its own ranges (or halves of its level) a single value lies outside all single values before it; signed. */
 export const novelty = (level: Level, value: number): number => {
-  if (level.filled < windowReadings || value <= level.rawHigh) return 0
-  const width = Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.5 * Math.abs(level.level), Number.MIN_VALUE)
-  return (value - level.rawHigh) / width
+  if (level.filled < windowReadings) return 0
+  const out = value > level.rawHigh ? value - level.rawHigh : value < level.rawLow ? value - level.rawLow : 0
+  if (out === 0) return 0
+  return out / Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.5 * Math.abs(level.level), Number.MIN_VALUE)
 }
 
 /** Reads one value and returns the new ratio. Values no sensor can mean are skipped. */
