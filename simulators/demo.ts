@@ -104,13 +104,19 @@ export const runDemo = async (o: DemoOptions): Promise<Demo> => {
     })
   }, directWallMs)
 
+  const end = async (): Promise<void> => {
+    clearInterval(timer)
+    await people?.stop()
+    await saving
+    await save()
+    await fleet.stop()
+  }
+  let ending: Promise<void> | undefined
   return {
-    async stop() {
-      clearInterval(timer)
-      await people?.stop()
-      await saving
-      await save()
-      await fleet.stop()
+    // Once only: a second save could overwrite what a demo started since has written.
+    stop() {
+      ending ??= end()
+      return ending
     },
     truth: fleet.truth,
   }
