@@ -4,6 +4,7 @@ import type { ApiContext } from './context.ts'
 import { acceptIdempotencyKeys } from './idempotency.ts'
 import { describeRoutes } from './openapi.ts'
 import { requireRoles } from './principal.ts'
+import { limitAddresses } from './rateLimits.ts'
 import { approvalRoutes } from './routes/approvals.ts'
 import { caseCommandRoutes } from './routes/caseCommands.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -59,14 +60,10 @@ export const serveApi = (app: App, o: ApiContext): void => {
   app.register(
     async (scope) => {
       const api: App = scope.withTypeProvider<ZodTypeProvider>()
+      // Before asking who it is: guessing tokens counts too.
+      limitAddresses(api, o.limits.apiPerMinute)
       requireRoles(api, o)
       acceptIdempotencyKeys(api, { store: o.records.idempotency, clock: o.clock, secret: o.linkSecret })
-      api.addHook('onRoute', (route) => {
-        route.config = {
-          rateLimit: { max: o.limits.apiPerMinute, timeWindow: '1 minute', groupId: 'api' },
-          ...route.config,
-        }
-      })
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store')
       })

@@ -5,6 +5,15 @@ import { Problem } from './problem.ts'
 export const tooMany = (seconds: number): Problem =>
   new Problem('too-many-requests', `Try again in ${seconds} seconds.`, { headers: { 'retry-after': String(seconds) } })
 
+/** One limit for everything in this scope, by address; limits of single routes count beside it. */
+export const limitAddresses = (app: App, perMinute: number): void => {
+  const limit = app.createRateLimit({ max: perMinute, timeWindow: '1 minute' })
+  app.addHook('onRequest', async (request) => {
+    const verdict = await limit(request)
+    if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
+  })
+}
+
 /** Counts in memory; each route names its own limit in `config.rateLimit`. */
 export const countRequests = (app: App): void => {
   app.register(rateLimit, {

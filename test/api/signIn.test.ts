@@ -172,3 +172,11 @@ test('a sign-in link that has expired opens nothing', async () => {
   clock.at += 2 * hour
   expect((await api.inject(url)).statusCode).toBe(410)
 })
+
+test('guessing tokens is slowed down like everything else', async () => {
+  const { api } = await testApi({ limits: { apiPerMinute: 2 } })
+  const guess = () => api.inject({ url: '/api/v1/me', headers: { authorization: 'Bearer guess' } })
+  expect([(await guess()).statusCode, (await guess()).statusCode, (await guess()).statusCode]).toEqual([401, 401, 429])
+  const elsewhere = await api.inject({ url: '/api/v1/me', headers: bearer, remoteAddress: '192.0.2.7' })
+  expect(elsewhere.statusCode).toBe(200)
+})
