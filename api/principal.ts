@@ -38,9 +38,13 @@ export const createAuthentication = (o: { sessions: Sessions; adminTokens: reado
     const { authorization } = request.headers
     if (authorization !== undefined) {
       const [scheme = '', token = ''] = authorization.split(' ')
-      const right = scheme.toLowerCase() === 'bearer' && o.adminTokens.some((wanted) => equalSecrets(token, wanted))
-      if (!right) throw new Problem('not-signed-in', 'This token is not valid.', { headers: challenge })
-      return { user: tokenUser, via: 'token' }
+      if (scheme.toLowerCase() === 'bearer') {
+        if (o.adminTokens.some((wanted) => equalSecrets(token, wanted))) return { user: tokenUser, via: 'token' }
+        // A session's token, sent by a program on its user's behalf.
+        const user = await o.sessions.find(token)
+        if (user) return { user, via: 'token' }
+      }
+      throw new Problem('not-signed-in', 'This token is not valid.', { headers: challenge })
     }
     const cookie = request.cookies[sessionCookie]
     if (cookie === undefined || cookie === '') return null

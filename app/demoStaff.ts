@@ -1,3 +1,4 @@
+import { tokenHash } from '../api/sessions.ts'
 import type { Records } from '../store/records.ts'
 
 /** The people of the demo's company. The first is you: whoever opens the one-time link. */
@@ -12,4 +13,14 @@ export const demoStaff = [
 /** Makes them where they are missing. They have no passwords: the demo is entered by link. */
 export const ensureDemoStaff = async (users: Records['users'], createdAt: number): Promise<void> => {
   for (const person of demoStaff) await users.create({ ...person, createdAt, passwordHash: null })
+}
+
+/** A session of the agent whom the simulators play: what they do stands in the history under a name. */
+export const simulatedAgentToken = async (
+  users: Records['users'],
+  { randomBytes, expiresAt }: { randomBytes: (size: number) => Buffer; expiresAt: number },
+): Promise<string> => {
+  const token = randomBytes(32).toString('base64url')
+  await users.createSession({ tokenHash: tokenHash(token), userId: 'ines', expiresAt })
+  return token
 }

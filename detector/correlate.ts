@@ -131,7 +131,7 @@ const openIncident = (
       state: 'open',
       openedAt: Math.floor(at),
       clearedAt: null,
-      title: `Gateway ${gatewayId} is down: ${count(Math.max(gone.length, 1), all.size)} behind it silent`,
+      title: `Gateway ${gatewayId} is down, and with it the ${all.size === 1 ? 'device' : `${all.size} devices`} behind it`,
     },
     events: 0,
     members: new Set(gone),

@@ -27,6 +27,7 @@ export interface DetectorSettings {
   /** Flat-line: more repeats than this, and than `flatlineRuns` times the longest run seen. */
   readonly flatlineReadings: number
   readonly flatlineRuns: number
+  /** Minor until it has lasted this long. 0: a stuck sensor is major at once, for whatever steers by it goes astray unseen. */
   readonly flatlineMajorAfterMs: number
   /** Readings beyond, or back inside, before drift is raised, or cleared. */
   readonly driftRaiseReadings: number
@@ -57,7 +58,7 @@ export const defaultSettings: DetectorSettings = {
   reportedLapseMs: 24 * hour,
   flatlineReadings: 20,
   flatlineRuns: 6,
-  flatlineMajorAfterMs: 6 * hour,
+  flatlineMajorAfterMs: 0,
   driftRaiseReadings: 5,
   driftClearReadings: 10,
   driftColdMs: 26 * hour,

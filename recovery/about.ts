@@ -24,7 +24,9 @@ export const casePlaybook = (context: CaseContext, house: House): Playbook | und
   const fault = mainFault(context)
   if (!fault) return undefined
   const device = context.devices.find((candidate) => candidate.id === fault.deviceId)
-  return playbookFor(house.playbooks, fault.kind, device?.model ?? null)
+  // Silent together with others behind one gateway: the gateway is what is wrong, and what is to be mended.
+  const kind = fault.kind === 'silence' && fault.incidentId !== null ? 'gateway-down' : fault.kind
+  return playbookFor(house.playbooks, kind, device?.model ?? null)
 }
 
 const names = (devices: readonly DeviceFacts[]): string => {

@@ -18,11 +18,15 @@ export const createComplaints = (o: {
   now(): number
   newId(): string
 }) => {
-  /** The case it is about: of that device, else of that incident's customer; without a device the customer's newest open one. */
+  /** The case it is about: of that device, else one that names no device yet; without a device the customer's newest open one. */
   const caseFor = async (customerId: string | null, deviceId: string | undefined): Promise<string | undefined> => {
     if (deviceId !== undefined) {
       const closedSince = o.now() - o.policy.reopenWithin
-      return (await o.cases.findCurrent({ customerId, deviceId, closedSince }))?.row.id
+      const current = await o.cases.findCurrent({ customerId, deviceId, closedSince })
+      if (current || customerId === null) return current?.row.id
+      // They called before without saying which device: now they have.
+      const { items } = await o.cases.list({ customerId, open: true, limit: 200 })
+      return items.find((row) => row.deviceIds.length === 0)?.id
     }
     if (customerId === null) return undefined
     return (await o.cases.list({ customerId, open: true, limit: 1 })).items[0]?.id

@@ -10,7 +10,7 @@ import { runFleet } from './runFleet.ts'
 /**
  * The demo: a made-up company's fleet with its owners, faults and service team, all from outside (MQTT and HTTP):
  *
- *   runDemo({ httpUrl, mqttUrl, adminToken, now, speed, stateFile, seed, log, people?, onTruth? }) → Promise<{ stop(), truth() }>
+ *   runDemo({ httpUrl, mqttUrl, adminToken, staffToken?, now, speed, stateFile, seed, log, people?, onTruth? }) → Promise<{ stop(), truth() }>
  *
  * Resolves when the fleet is registered and running. Call again with the same `stateFile` and it continues.
  */
@@ -21,6 +21,8 @@ export interface DemoOptions {
   readonly mqttUrl: string
   /** Bearer token that may register customers and devices and work cases. */
   readonly adminToken: string
+  /** Bearer token of the simulated agent; default the administrator's. */
+  readonly staffToken?: string
   /** Product time, ms since the epoch. */
   now(): number
   /** Product milliseconds in one of the wall. */
@@ -75,7 +77,7 @@ export const runDemo = async (o: DemoOptions): Promise<Demo> => {
       ? undefined
       : runPeople({
           ...o,
-          token: o.adminToken,
+          token: o.staffToken ?? o.adminToken,
           fleet,
           customers: new Set(description.customers.map((customer) => customer.email.toLowerCase())),
           spared: state.spared,

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { tokenHash } from '../../api/sessions.ts'
+import { day } from '../../domain/clock.ts'
 import { runDemo } from '../../simulators/demo.ts'
 import { type App, startApp } from '../app.ts'
 import { acceleratedClock } from '../clocks.ts'
 import { type Config, readConfig } from '../config.ts'
 import { dataDirAt } from '../dataDir.ts'
-import { ensureDemoStaff } from '../demoStaff.ts'
+import { ensureDemoStaff, simulatedAgentToken } from '../demoStaff.ts'
 import { tellStory } from '../demoStory.ts'
 import { createLogger } from '../logger.ts'
 import { printReady, runUntilSignal } from '../runUntilSignal.ts'
@@ -38,7 +39,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   await app.records.users.createSignInCode({
     codeHash: tokenHash(code),
     userId: 'you',
-    expiresAt: app.clock.now() + 24 * 60 * 60_000 * speed,
+    expiresAt: app.clock.now() + day * speed,
   })
 
   printReady(app.addresses)
@@ -58,6 +59,10 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     httpUrl: app.addresses.http,
     mqttUrl: app.addresses.mqtt,
     adminToken: app.localToken,
+    staffToken: await simulatedAgentToken(app.records.users, {
+      randomBytes,
+      expiresAt: app.clock.now() + 365 * day * speed,
+    }),
     now: app.clock.now,
     speed,
     stateFile: join(dir.path, 'demo-world.json'),

@@ -1,6 +1,6 @@
 import './faults.css'
 import { useResource } from '../api/resource.ts'
-import type { Fault, Incident, Page } from '../api/wire.ts'
+import type { Device, Fault, Incident, Page } from '../api/wire.ts'
 import { chosenTab, PagedList, Tabs } from '../parts/list.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
@@ -54,7 +54,7 @@ export const FaultsPage = () => {
 }
 
 const Lead = ({ faults }: { faults: readonly Fault[] }) => {
-  if (faults.length === 0) return <p>Nothing. Every watched device is healthy.</p>
+  if (faults.length === 0) return <p>Nothing that Forestall can see.</p>
   const devices = new Set(faults.map((fault) => fault.deviceId)).size
   const critical = faults.filter((fault) => fault.severity === 'critical').length
   return (
@@ -65,17 +65,28 @@ const Lead = ({ faults }: { faults: readonly Fault[] }) => {
   )
 }
 
-const OpenFaults = ({ faults }: { faults: readonly Fault[] }) => {
-  const incidents = useResource<Page<Incident>>('incidents?state=open&limit=100', { topics: ['incident'] })
-  const open = incidents.data.value?.items ?? []
-  if (faults.length === 0 && open.length === 0)
-    return (
-      <Card>
+// Quiet because all is well, or because nobody is there to be heard: not the same.
+const Quiet = () => {
+  const devices = useResource<Page<Device>>('devices?limit=200', { topics: ['device'] }).data.value
+  return (
+    <Card>
+      {devices?.items.length === 0 ? (
+        <Empty icon="device" title="Nothing is watched yet">
+          <a href="/devices">Register the first device</a>, and whatever goes wrong with it appears here by itself.
+        </Empty>
+      ) : (
         <Empty icon="ok" good title="All quiet">
           No device is failing its owner. When one does, it appears here by itself, usually before its owner notices.
         </Empty>
-      </Card>
-    )
+      )}
+    </Card>
+  )
+}
+
+const OpenFaults = ({ faults }: { faults: readonly Fault[] }) => {
+  const incidents = useResource<Page<Incident>>('incidents?state=open&limit=100', { topics: ['incident'] })
+  const open = incidents.data.value?.items ?? []
+  if (faults.length === 0 && open.length === 0) return <Quiet />
   const grouped = new Set(open.map((incident) => incident.id))
   const single = faults.filter((fault) => fault.incidentId === null || !grouped.has(fault.incidentId))
   return (

@@ -1,6 +1,7 @@
 import './inbox.css'
 import { useResource } from '../api/resource.ts'
 import type { InboxMail } from '../api/wire.ts'
+import { Icon } from '../parts/icon.tsx'
 import { PagedList } from '../parts/list.tsx'
 import { Facts, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
@@ -98,6 +99,7 @@ const Reading = ({ id }: { id: string }) => {
                 ['At', dayAndTime(Date.parse(shown.receivedAt))],
               ]}
             />
+            <CustomerPageLink mail={shown} />
           </div>
           <iframe
             title={`Mail: ${shown.subject}`}
@@ -107,5 +109,17 @@ const Reading = ({ id }: { id: string }) => {
         </>
       )}
     </Shown>
+  )
+}
+
+/** The mail's own link to the customer's page, within reach without scrolling through the mail. */
+const CustomerPageLink = ({ mail }: { mail: InboxMail }) => {
+  const link = /https?:\/\/[^\s<>"]+\/c\/[\w.-]+/.exec(mail.text)?.[0]
+  if (!link) return null
+  return (
+    <a class="button mail-link" href={link} target="_blank" rel="noopener">
+      <Icon name="out" size={16} /> Open the customer’s page
+      <span class="unseen"> in a new tab</span>
+    </a>
   )
 }

@@ -52,19 +52,28 @@ export const LongField = (props: {
   hint?: string
   required?: boolean
   placeholder?: string
-}) => (
-  <label class="field">
-    <span>{props.label}</span>
-    <textarea
-      class="input"
-      name={props.name}
-      required={props.required}
-      placeholder={props.placeholder}
-      maxLength={4000}
-    />
-    {props.hint && <span class="hint">{props.hint}</span>}
-  </label>
-)
+}) => {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <textarea
+        class="input"
+        id={id}
+        name={props.name}
+        required={props.required}
+        placeholder={props.placeholder}
+        maxLength={4000}
+        aria-describedby={props.hint && `${id}-hint`}
+      />
+      {props.hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {props.hint}
+        </span>
+      )}
+    </div>
+  )
+}
 
 export const Choice = (props: {
   label: string

@@ -86,14 +86,14 @@ export const flatline: SeriesDetector<FlatlineState> = {
     if (state.run <= input.settings.flatlineReadings || state.value === 0) return undefined
     if (state.raised) {
       state.moves = 0
-      if (state.severity === 'major' || ts - state.since < input.settings.flatlineMajorAfterMs) return undefined
+      if (state.severity === 'major' || severityAt(state, input) === 'minor') return undefined
       state.severity = 'major'
       return verdict(state, input)
     }
     if (state.run <= allowedRun(state, input) || state.readings - state.run < learnReadings) return undefined
     if (excused(state, input.metric) !== undefined) return undefined
     state.raised = true
-    state.severity = 'minor'
+    state.severity = severityAt(state, input)
     state.moves = 0
     return verdict(state, input)
   },
@@ -131,6 +131,9 @@ const moved = (state: FlatlineState, { value, ts, metric }: SeriesInput): Verdic
   state.raised = false
   return { faulty: false, kind: 'flatline', metric }
 }
+
+const severityAt = (state: FlatlineState, { ts, settings }: SeriesInput): FlatlineState['severity'] =>
+  ts - state.since < settings.flatlineMajorAfterMs ? 'minor' : 'major'
 
 const verdict = (state: FlatlineState, { metric, ts }: SeriesInput): Verdict => {
   const { name, unit } = metricWords(metric)

@@ -7,7 +7,8 @@ export interface ServerProcess {
   readonly child: ChildProcess
   readonly http: string
   readonly mqtt: string
-  /** What it has written to stderr so far. */
+  /** What it has written so far. */
+  stdout(): string
   stderr(): string
   /** SIGKILL, and wait until it is gone. */
   kill(): Promise<void>
@@ -32,6 +33,10 @@ export const startServer = async (
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let errors = ''
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
   child.stderr.on('data', (chunk) => {
     errors += chunk
   })
@@ -49,6 +54,7 @@ export const startServer = async (
     child,
     http: ready.http,
     mqtt: ready.mqtt,
+    stdout: () => output,
     stderr: () => errors,
     kill: async () => {
       await end('SIGKILL')
