@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { createApi } from '../api/server.ts'
 import { createBroker } from '../broker/broker.ts'
+import type { BrokerTls } from '../broker/tlsEntrance.ts'
 import { createMemoryBus } from '../bus/memory.ts'
 import { createEngine } from '../detector/engine.ts'
 import { type Clock, day } from '../domain/clock.ts'
@@ -20,7 +22,7 @@ import type { Records } from '../store/records.ts'
 import { openIntakeLog } from '../store/sqlite/intakeLog.ts'
 import { openRecords } from '../store/sqlite/openRecords.ts'
 import { openReadingStore } from '../store/sqlite/readingStore.ts'
-import { type Config, ConfigError, isLoopback } from './config.ts'
+import { type Config, ConfigError, isLoopback, type TlsConfig } from './config.ts'
 import { leaveControl } from './control.ts'
 import { dataDirAt, loadSecrets, lockDataDir } from './dataDir.ts'
 import type { AppEvents } from './events.ts'
@@ -216,6 +218,7 @@ export const startApp = async ({
     const broker = createBroker({
       host: config.mqtt.host,
       port: config.mqtt.port,
+      ...(config.mqtt.tls ? { tls: readTls(config.mqtt.tls) } : {}),
       open: config.deviceAuth === 'open',
       authenticate: (username, password) => registry.authenticate(username, password),
       mayPublishFor: (principal, deviceId) => directory.mayPublishFor(principal, deviceId),
@@ -322,7 +325,8 @@ export const startApp = async ({
     const addresses = {
       http: `http://${hostForUrl(config.http.host)}:${httpPort}`,
       mqtt: `mqtt://${hostForUrl(config.mqtt.host)}:${mqttPorts.port}`,
-      mqtts: undefined,
+      mqtts:
+        mqttPorts.tlsPort === undefined ? undefined : `mqtts://${hostForUrl(config.mqtt.host)}:${mqttPorts.tlsPort}`,
     }
     const publicUrl = (): string => config.http.publicUrl ?? addresses.http
     await recovery.wake()
@@ -380,6 +384,24 @@ export const startApp = async ({
   } catch (cause) {
     await lifecycle.stop()
     throw cause
+  }
+}
+
+const readTls = (tls: TlsConfig): BrokerTls => {
+  const read = (setting: string, file: string): Buffer => {
+    try {
+      return readFileSync(file)
+    } catch (cause) {
+      throw new ConfigError([
+        `${setting}: ${file} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+      ])
+    }
+  }
+  return {
+    port: tls.port,
+    cert: read('FORESTALL_TLS_CERT', tls.certFile),
+    key: read('FORESTALL_TLS_KEY', tls.keyFile),
+    ...(tls.clientCaFile === undefined ? {} : { clientCa: read('FORESTALL_TLS_CLIENT_CA', tls.clientCaFile) }),
   }
 }
 

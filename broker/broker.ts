@@ -18,12 +18,15 @@ import { RoutingAedes } from './routingAedes.ts'
 import { noSessionFile, openSessionFile } from './sessionFile.ts'
 import { createSessions } from './sessions.ts'
 import { connack, signIn } from './signIn.ts'
+import { type BrokerTls, createTlsEntrance } from './tlsEntrance.ts'
 import { createWebSocketEntrance } from './webSocket.ts'
 
 export interface BrokerOptions {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
+  /** A second listener that speaks TLS; absent: there is none. */
+  readonly tls?: BrokerTls
   /** The device a user name and password belong to, or undefined. Called once per CONNECT, so it must be fast. */
   authenticate(username: string, password: Uint8Array): string | undefined
   /** Whether this principal may speak for (and listen for) this device: itself, or the gateway it is registered behind. */
@@ -42,8 +45,8 @@ export interface BrokerOptions {
 
 /** The MQTT 3.1.1 broker devices connect to. */
 export interface Broker {
-  /** @throws when the port is taken or the session file cannot be used */
-  start(): Promise<{ port: number }>
+  /** @throws when a port is taken, the session file cannot be used, or certificate and key do not fit */
+  start(): Promise<{ port: number; tlsPort?: number }>
   /** MQTT over WebSocket: give it the `upgrade` events of an HTTP server. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Sends to devices. Resolves when written to those connected and (QoS 1) durable for sessions that are away. */
@@ -65,7 +68,7 @@ export const createBroker = (o: BrokerOptions): Broker => {
     async start() {
       running ??= run(o)
       current = await running
-      return { port: current.port }
+      return current.ports
     },
     handleUpgrade(request, socket, head) {
       if (current && !stopped) current.handleUpgrade(request, socket, head)
@@ -242,13 +245,17 @@ const run = async (o: BrokerOptions) => {
     admit: admission.admit,
   })
 
-  const port = await listen().catch((error: unknown) => {
+  const tlsEntrance = o.tls
+    ? createTlsEntrance({ host: o.host, tls: o.tls, maxConnections: server.maxConnections, admit: admission.admit })
+    : undefined
+
+  const ports = await listen().catch((error: unknown) => {
     aedes.close()
     file.close()
     throw error
   })
 
-  async function listen(): Promise<number> {
+  async function listen(): Promise<{ port: number; tlsPort?: number }> {
     sessions.load()
     await aedes.listen()
     await new Promise<void>((resolve, reject) => {
@@ -259,7 +266,14 @@ const run = async (o: BrokerOptions) => {
       })
     })
     server.on('error', (err) => log.error({ err }, 'MQTT listener'))
-    return addressOf(server.address()).port
+    const { port } = addressOf(server.address())
+    if (!tlsEntrance) return { port }
+    try {
+      return { port, tlsPort: await tlsEntrance.start() }
+    } catch (error) {
+      server.close()
+      throw error
+    }
   }
 
   const silence = (client: Client): void => {
@@ -267,7 +281,7 @@ const run = async (o: BrokerOptions) => {
   }
 
   return {
-    port,
+    ports,
     handleUpgrade,
     publish: (message: { topic: string; payload: string; qos: 0 | 1; retain?: boolean }): Promise<void> =>
       new Promise((resolve, reject) => {
@@ -294,7 +308,7 @@ const run = async (o: BrokerOptions) => {
     async stop(): Promise<void> {
       stopping = true
       intake.stop()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const closed = Promise.all([new Promise<void>((resolve) => server.close(() => resolve())), tlsEntrance?.stop()])
       if (!(await inFlight.settled(limits.stopWithinMs))) {
         log.warn({ messages: inFlight.messages }, 'stopping with messages unacknowledged; devices send them again')
       }
