@@ -102,8 +102,9 @@ export interface OwnTime {
   readonly stoodStillMs: number
   /** No device is accused of silence before this. */
   readonly silenceGraceUntil: number
-  /** True while the whole pipeline, not the devices, seems silent. */
+  /** True while the whole pipeline, not the devices, seems silent; and since when it has or had seemed so. */
   readonly pipelineSuspect: boolean
+  readonly suspectSince: number
 }
 export interface DeviceContext {
   readonly deviceId: string

@@ -27,6 +27,13 @@ export const newOwnTime = (): OwnTimeState => ({
   suspectSince: 0,
 })
 
+/**
+ * All that we have stood still by `at`, ms, the suspicion that still lasts included: what is heard before the tick that ends it
+ * is heard after the standstill, not before.
+ */
+export const stoodStillBy = (own: OwnTime, at: number): number =>
+  own.stoodStillMs + (own.pipelineSuspect ? Math.max(0, at - own.suspectSince) : 0)
+
 const keptGaps = 9
 
 /** Reads one tick; a gap over three times the usual is a standstill. */

@@ -101,8 +101,10 @@ export const caseContext = z.object({
   /** When the last fault cleared (or the fix was claimed); becomes `fixedAt` once verified. */
   mendedAt: ms.nullable(),
   watchingSince: ms.nullable(),
+  /** When the customer was last asked to confirm. */
+  askedAt: ms.nullable().default(null),
   extensions: z.int(),
-  /** How much of our own standing still has already been added to the current watch (P8). */
+  /** How much of our own standing still has already been added to the current watch, or to the time to answer (P8). */
   standstillCounted: ms,
 
   promises: z.object({ fixed: promiseFacts.nullable(), nextUpdate: promiseFacts.nullable() }),
@@ -152,6 +154,7 @@ export const emptyContext = (opening: {
   disputed: false,
   mendedAt: null,
   watchingSince: null,
+  askedAt: null,
   extensions: 0,
   standstillCounted: 0,
   promises: { fixed: null, nextUpdate: null },

@@ -52,7 +52,7 @@ export const dueEvent = base.extend({
   type: z.enum(deadlineNames),
   /** When each device of the case was last heard, as known now. */
   lastSamples: z.array(z.object({ deviceId: z.string(), at: ms.nullable() })),
-  /** How long we ourselves stood still since the device is being watched (P8). */
+  /** How long we ourselves stood still since the device is being watched, or since the customer was asked (P8). */
   stoodStill: ms,
   candidate,
 })

@@ -42,13 +42,14 @@ export const createFacts = (o: {
     },
     nextOwner: candidate,
     due: async (name, stored) => {
-      const { watchingSince } = readSnapshot(stored).snapshot.context
+      const { watchingSince, askedAt } = readSnapshot(stored).snapshot.context
+      const since = name === 'confirmBy' ? askedAt : watchingSince
       return {
         type: name,
         at: o.now(),
         actor: 'system',
         lastSamples: stored.row.deviceIds.map((deviceId) => ({ deviceId, at: o.lastSampleAt(deviceId) ?? null })),
-        stoodStill: watchingSince === null ? 0 : Math.round(o.standstills(watchingSince)),
+        stoodStill: since === null ? 0 : Math.round(o.standstills(since)),
         candidate: stored.row.ownerId === null ? await candidate() : null,
       }
     },

@@ -35,6 +35,7 @@ export const actionNames = [
   'noteNotConfirmed',
   'startWatch',
   'extendForStandstill',
+  'extendAnswerTime',
   'extendWatch',
   'noteReturned',
   'verified',
@@ -254,7 +255,10 @@ export const table = {
           on: {
             ...whileOpen,
             confirm: { target: 'closed', actions: 'closeConfirmed' },
-            confirmBy: { target: 'closed', actions: 'closeNoAnswer' },
+            confirmBy: [
+              { guard: 'stoodStill', actions: 'extendAnswerTime' },
+              { target: 'closed', actions: 'closeNoAnswer' },
+            ],
             stillBroken: { target: 'repairing', actions: 'stillBroken' },
             faultOpened: { target: 'repairing', actions: ['joinFault', 'faultReturned'] },
             complained: { target: 'repairing', actions: ['recordComplaint', 'complaintNeedsPerson'] },

@@ -1,9 +1,11 @@
 import type { Severity } from '../../domain/fault.ts'
 import type { ReportedFault } from '../../domain/observation.ts'
 import type { DeviceDetector } from '../detector.ts'
+import { stoodStillBy } from '../ownTime.ts'
 
 /**
- * The device's own fault codes, believed: open until the device clears them, or until it has not repeated them for a day.
+ * The device's own fault codes, believed: open until the device clears them, or until it has not repeated them for a day in
+ * which we could hear it (promise P8).
  * info → minor, warning → major, critical → critical. A code marked as a false alarm must repeat (twice, three, at most four
  * times within that day) before it is believed again.
  */
@@ -18,6 +20,8 @@ interface ReportedCode {
   /** Device time of the last word about it, and our time. */
   ts: number
   at: number
+  /** How long we had stood still by then. */
+  stoodStillMs: number
   repeats: number
 }
 
@@ -31,14 +35,15 @@ const rank: Readonly<Record<Severity, number>> = { minor: 0, major: 1, critical:
 export const reported: DeviceDetector<ReportedState> = {
   scope: 'device',
   name: 'reported',
-  version: 1,
+  version: 2,
   kind: 'reported',
   init: () => ({ codes: new Map(), refused: 0 }),
   step(state, input, { context, out }) {
-    const { settings } = context
+    const { settings, own } = context
     if (input.kind === 'tick') {
       for (const [code, known] of state.codes) {
-        if (input.at - known.at < settings.reportedLapseMs) continue
+        const listened = input.at - known.at - (stoodStillBy(own, input.at) - known.stoodStillMs)
+        if (listened < settings.reportedLapseMs) continue
         state.codes.delete(code)
         if (known.raised) out.push({ faulty: false, kind: 'reported', code })
       }
@@ -51,17 +56,19 @@ export const reported: DeviceDetector<ReportedState> = {
     if (known && ts < known.ts) return
     if (input.clear) {
       state.codes.delete(code)
-      if (known?.raised) out.push({ faulty: false, kind: 'reported', code })
+      // Said even where nothing is remembered: the fault may have been opened by an older version of this detector.
+      out.push({ faulty: false, kind: 'reported', code })
       return
     }
     if (!known && state.codes.size >= settings.maxCodesPerDevice) {
       state.refused += 1
       return
     }
-    const entry = known ?? { raised: false, severity: 'minor' as const, ts, at, repeats: 0 }
+    const entry = known ?? { raised: false, severity: 'minor' as const, ts, at, stoodStillMs: 0, repeats: 0 }
     state.codes.set(code, entry)
     entry.ts = ts
     entry.at = at
+    entry.stoodStillMs = stoodStillBy(own, at)
     entry.repeats += 1
     if (entry.repeats < Math.ceil(context.loosen('reported', code))) return
     const severity = severityOf[input.severity]

@@ -1,6 +1,7 @@
 import type { Severity } from '../../domain/fault.ts'
 import type { StatusChange } from '../../domain/observation.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict } from '../detector.ts'
+import { stoodStillBy } from '../ownTime.ts'
 import { duration } from '../words.ts'
 
 /**
@@ -131,13 +132,15 @@ const quietSince = (state: SilenceState): number =>
 
 /** How long it has been quiet when it should not be, our standstills not counted; 0 when it is not judged. */
 export const quietFor = (state: SilenceState, at: number, { own }: DeviceContext): number =>
-  state.messages === 0 ? 0 : Math.max(0, at - base(state) - (own.stoodStillMs - state.stoodStillMs))
+  state.messages === 0 ? 0 : Math.max(0, at - base(state) - (stoodStillBy(own, at) - state.stoodStillMs))
 
 const heard = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
   const { own, settings } = context
   if (state.messages > 0 && !state.raised && state.connection !== 'sleeping') {
-    const gap = at - state.heardAt - (own.stoodStillMs - state.stoodStillMs)
-    if (gap > 0 && state.excusedAt <= state.heardAt) {
+    const gap = at - state.heardAt
+    // A gap in which we ourselves were away says nothing about the device's rhythm.
+    const stoodStill = stoodStillBy(own, at) > state.stoodStillMs
+    if (gap > 0 && !stoodStill && state.excusedAt <= state.heardAt) {
       state.gaps[state.gapCount % keptGaps] = gap
       state.gapCount += 1
     }
@@ -145,7 +148,7 @@ const heard = (state: SilenceState, at: number, { context, out }: { context: Dev
   // One array of samples is one message.
   const another = at > state.heardAt || state.messages === 0
   state.heardAt = Math.max(state.heardAt, at)
-  state.stoodStillMs = own.stoodStillMs
+  state.stoodStillMs = stoodStillBy(own, at)
   if (another) state.messages += 1
   if (state.connection === 'offline' || (state.connection === 'sleeping' && state.wakeAt === undefined))
     state.connection = 'online'
@@ -163,7 +166,7 @@ const declared = (state: SilenceState, input: StatusChange, context: DeviceConte
     // A goodbye repeated (a retained one, after our restart) does not start the grace anew.
     if (state.connection !== 'offline') {
       state.connectionAt = input.at
-      state.stoodStillMs = context.own.stoodStillMs
+      state.stoodStillMs = stoodStillBy(context.own, input.at)
     }
     if (state.messages === 0) state.messages = 1
     state.connection = 'offline'
@@ -176,13 +179,17 @@ const declared = (state: SilenceState, input: StatusChange, context: DeviceConte
   // The allowance for its first report runs from here; a fault stays open until it has really reported.
   if (state.messages === 0) state.messages = 1
   state.heardAt = Math.max(state.heardAt, input.at)
-  state.stoodStillMs = context.own.stoodStillMs
+  state.stoodStillMs = stoodStillBy(context.own, input.at)
 }
 
 const judge = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
   const { own, settings } = context
   if (state.raised) {
-    if (state.severity === 'critical' || own.pipelineSuspect || at - base(state) < settings.silenceCriticalAfterMs)
+    if (
+      state.severity === 'critical' ||
+      own.pipelineSuspect ||
+      quietFor(state, at, context) < settings.silenceCriticalAfterMs
+    )
       return
     state.severity = 'critical'
     out.push(verdict(state, at, context))

@@ -86,7 +86,10 @@ export const calling = {
   callLevelOne: (draft, event) => {
     const { policy } = draft.house
     const expired = event.type === 'ackExpires'
-    if (expired) draft.setDeadline('ackBreach', draft.at + Math.max(policy.ackBreach - policy.ackTarget, 0))
+    // Found late, after we stood still: level 1 gets its time all the same before level 2 is called.
+    const breachPassed = (draft.context.deadlines.ackBreach ?? 0) <= draft.at
+    if (expired || breachPassed)
+      draft.setDeadline('ackBreach', draft.at + Math.max(policy.ackBreach - policy.ackTarget, 0))
     escalate(draft, {
       level: 1,
       reason: expired ? 'acknowledgementExpired' : 'notAcknowledged',

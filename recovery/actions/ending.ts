@@ -32,6 +32,8 @@ export const ending = {
   askCustomer: (draft) => {
     const { context, house } = draft
     const confirmUntil = draft.at + house.policy.confirmWithin
+    context.askedAt = draft.at
+    context.standstillCounted = 0
     draft.setDeadline('confirmBy', confirmUntil)
     const credit = automaticCredit(draft)
     draft.tellCustomer('fixVerified', {
@@ -47,6 +49,18 @@ export const ending = {
       },
     })
     draft.note('asked', 'The customer is asked to confirm that it works again.')
+  },
+  /** While we were away the customer's page was too: that is not "no answer". */
+  extendAnswerTime: (draft, event) => {
+    if (!('stoodStill' in event)) return
+    const { context, house } = draft
+    const lost = event.stoodStill - context.standstillCounted
+    context.standstillCounted = event.stoodStill
+    draft.setDeadline('confirmBy', draft.at + Math.min(lost, house.policy.confirmWithin))
+    draft.note(
+      'standstill',
+      `We ourselves stood still for ${spoken(lost)}; the customer has that much longer to answer.`,
+    )
   },
   closeRemote: (draft) => {
     draft.context.closedAt = draft.at

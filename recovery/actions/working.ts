@@ -50,10 +50,13 @@ export const working = {
   startRemoteWatch: (draft) => watch(draft, 'remoteWatch', draft.house.policy.remoteWatch),
   extendForStandstill: (draft, event) => {
     if (!('stoodStill' in event)) return
-    const { context } = draft
+    const { context, house } = draft
     const lost = event.stoodStill - context.standstillCounted
     context.standstillCounted = event.stoodStill
-    draft.setDeadline(watchDeadline(event), draft.at + lost)
+    const deadline = watchDeadline(event)
+    // At most the whole watch anew: however long we were away, it proves as much as any other.
+    const whole = deadline === 'remoteWatch' ? house.policy.remoteWatch : house.policy.verifyFor
+    draft.setDeadline(deadline, draft.at + Math.min(lost, whole))
     draft.note('standstill', `We ourselves stood still for ${spoken(lost)}; that time does not count as healthy.`)
   },
   extendWatch: (draft, event) => {
