@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -26,21 +26,24 @@ export const serveConsoleFiles = (app: App, o: { dashboardDir: string }): void =
   })
 }
 
-/** A person's navigation to any other address is a page of the console: its script reads the address. */
+/**
+ * A person's navigation to any other address is a page of the console: its script reads the address. Undefined: it is none.
+ * The page is sent whole: streamed from here, after the routes were tried, it would gather listeners past Node's warning.
+ */
 export const consolePage = (
   request: FastifyRequest,
   reply: FastifyReply,
   o: { dashboardDir: string; company: string },
-): FastifyReply | undefined => {
+): Promise<FastifyReply> | undefined => {
   const navigates = request.method === 'GET' || request.method === 'HEAD'
   const wantsPage = request.headers.accept?.includes('text/html') ?? false
   const path = request.url.split('?')[0] ?? ''
   if (!navigates || !wantsPage || notPages.some((prefix) => path.startsWith(prefix))) return undefined
-  void access(join(o.dashboardDir, 'index.html')).then(
-    () => reply.sendFile('index.html'),
+  return readFile(join(o.dashboardDir, 'index.html')).then(
+    (page) =>
+      reply.code(200).headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' }).send(page),
     () => sendPage(reply, 503, notBuilt(o.company)),
   )
-  return reply
 }
 
 const notBuilt = (company: string): string =>

@@ -70,6 +70,19 @@ test('a client hears changes with their ids, and readings only of its own device
   expect(await until(heard, '"c1"')).toContain('id: run1:1\nevent: case\ndata: {"type":"case","id":"c1"}\n\n')
 })
 
+test('a reading that nobody watches is not even looked at', async () => {
+  const hub = hubOf()
+  const { join } = await serve(hub, { deviceId: 'fridge-1' })
+  await until(await join(), 'welcome')
+  const values = {
+    get t(): number {
+      throw new Error('looked at')
+    },
+  }
+  expect(() => hub.publish({ type: 'reading', deviceId: 'fridge-2', ts: 0, values })).not.toThrow()
+  expect(() => hub.publish({ type: 'reading', deviceId: 'fridge-1', ts: 0, values })).toThrow('looked at')
+})
+
 test.each([
   ['hears what it missed', 'run1:1', '"c2"', 'reset'],
   ['of another run fetches all again', 'run0:1', 'event: reset', '"c2"'],

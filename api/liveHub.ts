@@ -64,8 +64,13 @@ export const createLiveHub = (o: {
     },
     publish(event) {
       if (event.type === 'reading') {
-        const text = `event: reading\ndata: ${JSON.stringify({ ...event, ts: iso(event.ts) })}\n\n`
-        for (const client of clients) if (client.deviceId === event.deviceId) write(client, text)
+        // Every reading of the fleet passes here and hardly any is looked at: nothing is made before somebody is found.
+        let text: string | undefined
+        for (const client of clients) {
+          if (client.deviceId !== event.deviceId) continue
+          text ??= `event: reading\ndata: ${JSON.stringify({ ...event, ts: iso(event.ts) })}\n\n`
+          write(client, text)
+        }
         return
       }
       lastId += 1

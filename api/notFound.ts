@@ -20,7 +20,7 @@ const matcherOf = (url: string): RegExp =>
  */
 export const answerUnknownRoutes = (
   app: App,
-  fallback: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
+  fallback: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | undefined,
 ): void => {
   const known = new Map<string, { matcher: RegExp; methods: Set<string> }>()
   app.addHook('onRoute', (route) => {

@@ -79,6 +79,12 @@ export interface HealthReport {
   readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
 }
 
+/** What holds for the fleet as a whole. */
+export interface FleetHealth {
+  /** Nearly every device is silent at once: our own network or broker is suspected, and no device is accused (promise P8). */
+  readonly pipelineSuspect: boolean
+}
+
 /** Everything the API is given; it reads no clock, chance or environment of its own. */
 export interface ApiOptions {
   readonly host: string
@@ -106,6 +112,10 @@ export interface ApiOptions {
   /** False when there is no such rule. */
   removeRule(id: string): Promise<boolean>
   watching(deviceId: string): readonly WatchedView[]
+  /** Absent: nothing is suspected. */
+  readonly fleetHealth?: () => FleetHealth
+  /** When a device was last heard, in ms, fresher than what is stored about it. Absent: the stored moment is told. */
+  readonly lastHeard?: (deviceId: string) => number | undefined
   readonly linkSecret: string
   /** For programs: `Authorization: Bearer`. Each acts as an administrator. */
   readonly adminTokens: readonly string[]

@@ -8,6 +8,7 @@ import { message } from '../../domain/message.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
+import { withLastHeard } from '../lastHeard.ts'
 import { Problem } from '../problem.ts'
 import { idParams, idText, pageQuery } from '../query.ts'
 
@@ -74,7 +75,9 @@ export const caseRoutes = (app: App, o: ApiContext): void => {
       return {
         ...row,
         customer: (row.customerId === null ? undefined : await customers.get(row.customerId)) ?? null,
-        devices: present(await Promise.all(row.deviceIds.map((deviceId) => devices.get(deviceId)))),
+        devices: present(await Promise.all(row.deviceIds.map((deviceId) => devices.get(deviceId)))).map(
+          withLastHeard(o),
+        ),
         faults: present(await Promise.all(row.faultIds.map((faultId) => faults.get(faultId)))),
         promises: await cases.promises(id),
         offers: (await cases.offers({ caseId: id, limit: 200 })).items,

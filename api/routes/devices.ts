@@ -3,6 +3,7 @@ import { device, deviceInput } from '../../domain/device.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
+import { withLastHeard } from '../lastHeard.ts'
 import type { RegistryRefusal } from '../options.ts'
 import { Problem } from '../problem.ts'
 import { idParams, idText, pageQuery } from '../query.ts'
@@ -24,6 +25,8 @@ const noDevice = (id: string): Problem => new Problem('not-found', `There is no 
 
 /** The fleet: who there is, and the passwords they sign in to the broker with. */
 export const deviceRoutes = (app: App, o: ApiContext): void => {
+  const heard = withLastHeard(o)
+
   app.get(
     '/devices',
     {
@@ -39,7 +42,10 @@ export const deviceRoutes = (app: App, o: ApiContext): void => {
         response: { 200: pageOf(device) },
       },
     },
-    (request) => o.records.devices.list(request.query),
+    async (request) => {
+      const page = await o.records.devices.list(request.query)
+      return { ...page, items: page.items.map(heard) }
+    },
   )
 
   app.post(
@@ -72,7 +78,7 @@ export const deviceRoutes = (app: App, o: ApiContext): void => {
     async (request) => {
       const found = await o.records.devices.get(request.params.id)
       if (found === undefined) throw noDevice(request.params.id)
-      return found
+      return heard(found)
     },
   )
 

@@ -58,9 +58,19 @@ export const inboxRoutes = (app: App, o: ApiContext): void => {
           'x-frame-options': 'SAMEORIGIN',
         })
         .serializer((page: string) => page)
-        .send(html === '' ? `<!doctype html><meta charset="utf-8"><pre>${escapeHtml(text)}</pre>` : html)
+        .send(
+          openingOutside(html === '' ? `<!doctype html><meta charset="utf-8"><pre>${escapeHtml(text)}</pre>` : html),
+        )
     },
   )
+}
+
+// In the frame a link would open the customer's page inside the console, which that page refuses.
+const openingOutside = (html: string): string => {
+  const base = '<base target="_blank">'
+  const before = /<head\b[^>]*>/i.exec(html) ?? /<!doctype\b[^>]*>/i.exec(html)
+  const at = before ? before.index + before[0].length : 0
+  return html.slice(0, at) + base + html.slice(at)
 }
 
 const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -12,6 +12,11 @@ const system = z
     speed: z.number().describe('How many product seconds pass in one real second'),
     mqtt: z.string(),
     publicUrl: z.string(),
+    pipelineSuspect: z
+      .boolean()
+      .describe(
+        'Nearly every device is silent at once: look at the network and the broker first; no device is accused',
+      ),
     setUp: z.boolean().describe('Whether anybody can sign in yet'),
   })
   .meta({ id: 'System' })
@@ -32,6 +37,7 @@ export const systemRoutes = (app: App, o: ApiContext): void => {
       speed: o.clock.speed,
       mqtt: o.mqttAddress(),
       publicUrl: o.publicUrl(),
+      pipelineSuspect: o.fleetHealth?.().pipelineSuspect ?? false,
       setUp: (await o.records.users.list()).length > 0,
     }),
   )

@@ -31,6 +31,25 @@ test.each(['/', '/cases/case-1', '/devices?q=x', '/index.html'])(
   },
 )
 
+test('a page of the console is sent over a socket without a warning of Node’s about listeners', async () => {
+  const { api } = await built()
+  const warnings: Error[] = []
+  const hear = (warning: Error): void => {
+    warnings.push(warning)
+  }
+  process.on('warning', hear)
+  onTestFinished(() => {
+    process.off('warning', hear)
+  })
+  const { port } = await api.start()
+  const answer = await fetch(`http://127.0.0.1:${port}/cases/case-1`, { headers: page })
+  expect(await answer.text()).toContain('Console')
+  expect(answer.headers.get('content-type')).toContain('text/html')
+  // Warnings are told in the next tick of the process.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(warnings).toEqual([])
+})
+
 test('files with a hash in their name are kept for ever, others are asked for again', async () => {
   const { api } = await built()
   const script = await api.inject('/assets/index-B1a2c3d4.js')

@@ -188,6 +188,46 @@ test("a mail's HTML is shown in a frame where nothing runs or loads", async () =
   expect(answer.body).toContain('Hello')
 })
 
+test.each([
+  [
+    'after the opening of its head',
+    '<!doctype html><html><head lang="en"><title>x',
+    /<head lang="en"><base target="_blank"><title>/,
+  ],
+  ['after its doctype where it has no head', '<!doctype html><p>Hello', /^<!doctype html><base target="_blank"><p>/],
+  ['first where it has neither', '<p>Hello', /^<base target="_blank"><p>/],
+])("a mail's links open outside the frame: said %s", async (_where, html, wanted) => {
+  const { api, records } = await testApi()
+  const mail = { messageId: '<m1@x>', receivedAt: startedAt, from: 'a@b.example', to: 'c@d.example', subject: 'Hello' }
+  await records.inbox.add({ ...mail, id: 'm1', text: 'Hello', html, headers: {} })
+  expect((await api.inject({ url: '/api/v1/inbox/m1/html', headers: bearer })).body).toMatch(wanted)
+})
+
+test('a device is told as heard when it was, where that is known fresher than stored', async () => {
+  let heard: number | undefined
+  const { api } = await testApi({ lastHeard: () => heard })
+  const payload = { id: 'pump-1' }
+  expect((await api.inject({ method: 'POST', url: '/api/v1/devices', headers: bearer, payload })).statusCode).toBe(201)
+  const told = async () => {
+    const one = (await api.inject({ url: '/api/v1/devices/pump-1', headers: bearer })).json()
+    const [listed] = (await api.inject({ url: '/api/v1/devices', headers: bearer })).json().items
+    expect(listed.lastSeenAt).toBe(one.lastSeenAt)
+    return one.lastSeenAt
+  }
+  expect(await told()).toBeNull()
+  heard = startedAt
+  expect(await told()).toBe(new Date(startedAt).toISOString())
+})
+
+test.each([
+  ['nothing is said', undefined, false],
+  ['all is well', () => ({ pipelineSuspect: false }), false],
+  ['nearly everybody is silent', () => ({ pipelineSuspect: true }), true],
+])('the system tells of a suspected pipeline: %s', async (_what, fleetHealth, pipelineSuspect) => {
+  const { api } = await testApi(fleetHealth ? { fleetHealth } : {})
+  expect((await api.inject('/api/v1/system')).json()).toMatchObject({ pipelineSuspect })
+})
+
 test('a user is added with a password that signs in, once per address', async () => {
   const { api } = await testApi()
   const payload = { email: 'kim@example.com', name: 'Kim', role: 'manager', password: 'twelve letters' }
