@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { createApi } from '../api/server.ts'
 import { createBroker } from '../broker/broker.ts'
@@ -22,14 +21,17 @@ import type { Records } from '../store/records.ts'
 import { openIntakeLog } from '../store/sqlite/intakeLog.ts'
 import { openRecords } from '../store/sqlite/openRecords.ts'
 import { openReadingStore } from '../store/sqlite/readingStore.ts'
-import { type Config, ConfigError, isLoopback, type TlsConfig } from './config.ts'
-import { leaveControl } from './control.ts'
+import { type Config, ConfigError, hostForUrl, isLoopback, type TlsConfig } from './config.ts'
+import { consoleDir } from './consoleDir.ts'
+import { leaveControl, removeControl } from './control.ts'
 import { dataDirAt, loadSecrets, lockDataDir } from './dataDir.ts'
 import type { AppEvents } from './events.ts'
 import { reportHealth } from './health.ts'
 import { lookEveryMs, repeat, tickEveryMs } from './heartbeat.ts'
 import { impactOver } from './impactOver.ts'
+import { watchJournal } from './journalHealth.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { listening } from './listening.ts'
 import { mailTransport } from './mailTransport.ts'
 import { appMetrics } from './metrics.ts'
 import { createOutboxRelay } from './outboxRelay.ts'
@@ -81,6 +83,8 @@ export const startApp = async ({
     const dir = dataDirAt(config.dataDir)
     const lock = lockDataDir(dir)
     lifecycle.onStop('data folder', () => lock.release())
+    // Of a process that was killed.
+    removeControl(dir)
     const secrets = loadSecrets(dir, randomBytes)
     const localToken = randomBytes(32).toString('base64url')
 
@@ -97,12 +101,13 @@ export const startApp = async ({
       ])
     }
     const checkpoint = await records.checkpoints.load()
-    const intake = await openIntakeLog({
+    const journal = await openIntakeLog({
       dir: dir.intakeDir,
       startAfter: checkpoint?.position ?? 0,
       log: log.child({ part: 'journal' }),
     })
-    lifecycle.onStop('intake', () => intake.close())
+    lifecycle.onStop('intake', () => journal.close())
+    const intake = watchJournal(journal)
     const readings = await openReadingStore({ dir: dir.readingsDir, log: log.child({ part: 'readings' }) })
     lifecycle.onStop('readings', () => readings.close())
     const directory = createDeviceDirectory()
@@ -131,15 +136,7 @@ export const startApp = async ({
     const ingest = createIngest({
       isKnown: (deviceId) => directory.has(deviceId),
       mayPublishFor: (principal, deviceId) => directory.mayPublishFor(principal, deviceId),
-      ...(config.autoRegister
-        ? {
-            autoRegister: (deviceId: string) => {
-              registry
-                .register({ id: deviceId })
-                .catch((cause) => log.error({ err: cause, deviceId }, 'could not register a new device'))
-            },
-          }
-        : {}),
+      ...(config.autoRegister ? { autoRegister: (deviceId: string) => registry.registerAtSight(deviceId) } : {}),
     })
 
     // Recovery, outreach
@@ -201,6 +198,7 @@ export const startApp = async ({
       directory,
       bus,
       clock,
+      newcomersRegistered: () => registry.newcomersRegistered(),
       onCommandResult: (result) => recovery.commandResult(result),
       log: log.child({ part: 'pipeline' }),
     })
@@ -281,6 +279,7 @@ export const startApp = async ({
       mqttAddress: () => addresses.mqtt,
       health: () =>
         reportHealth({
+          journal: () => (intake.failure ? { ok: false, detail: intake.failure.message } : { ok: true }),
           pipeline: () => (pipeline.broken ? { ok: false, detail: pipeline.broken.message } : { ok: true }),
           fleet: () =>
             engine.stats().pipelineSuspect
@@ -292,7 +291,7 @@ export const startApp = async ({
               : { ok: true },
         }),
       metrics: appMetrics({ pipeline, broker, engine, intake }),
-      dashboardDir: fileURLToPath(new URL('../dist/dashboard', import.meta.url)),
+      dashboardDir: consoleDir,
       log: log.child({ part: 'api' }),
     })
     bus.subscribe('changed', (event) => api.publish(event))
@@ -313,13 +312,16 @@ export const startApp = async ({
     await tick()
     await registry.announceAll()
     await announceRules()
-    const httpPort = (await api.start()).port
+    const httpPort = (await listening(() => api.start(), { HTTP: config.http })).port
     lifecycle.onStop('api', () => api.stop())
     api.server.on('upgrade', (request, socket, head) => {
       if (request.url?.split('?')[0] === '/mqtt') broker.handleUpgrade(request, socket, head)
       else socket.destroy()
     })
-    const mqttPorts = await broker.start()
+    const mqttPorts = await listening(() => broker.start(), {
+      MQTT: config.mqtt,
+      ...(config.mqtt.tls ? { MQTTS: { host: config.mqtt.host, port: config.mqtt.tls.port } } : {}),
+    })
     lifecycle.onStop('broker', () => broker.stop())
 
     const addresses = {
@@ -332,8 +334,8 @@ export const startApp = async ({
     await recovery.wake()
     await outreach.start()
     lifecycle.onStop('outreach', () => outreach.stop())
-    const control = leaveControl(dir, { http: addresses.http, token: localToken, pid: process.pid })
-    lifecycle.onStop('control', () => control.remove())
+    leaveControl(dir, { http: addresses.http, mqtt: addresses.mqtt, token: localToken, pid: process.pid })
+    lifecycle.onStop('control', () => removeControl(dir))
 
     const actOnWhatIsDue = async (): Promise<void> => {
       await recovery.wake()
@@ -404,7 +406,3 @@ const readTls = (tls: TlsConfig): BrokerTls => {
     ...(tls.clientCaFile === undefined ? {} : { clientCa: read('FORESTALL_TLS_CLIENT_CA', tls.clientCaFile) }),
   }
 }
-
-/** An address that a person can click: "any address" is not one. */
-const hostForUrl = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
@@ -41,18 +41,42 @@ export class DataDirInUse extends Error {
  * @throws DataDirInUse
  */
 export const lockDataDir = (dir: DataDir): { release(): void } => {
-  mkdirSync(dir.path, { recursive: true, mode: 0o700 })
-  const lock = new Database(join(dir.path, 'lock.db'), { timeout: 0 })
+  let lock: Database.Database | undefined
   try {
+    mkdirSync(dir.path, { recursive: true, mode: 0o700 })
+    lock = new Database(lockFile(dir), { timeout: 0 })
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
-    lock.close()
-    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_BUSY') throw new DataDirInUse(dir.path)
-    throw new Error(`cannot take ${dir.path}: ${String(cause)}`, { cause })
+    lock?.close()
+    if (isBusy(cause)) throw new DataDirInUse(dir.path)
+    throw new Error(
+      `cannot write to the data folder ${dir.path} (${cause instanceof Error ? cause.message : cause}): change its owner, make room, or set FORESTALL_DATA_DIR`,
+      { cause },
+    )
   }
-  return { release: () => lock.close() }
+  const held = lock
+  return { release: () => held.close() }
 }
+
+/** Whether some process holds the folder now. Makes nothing. */
+export const isLocked = (dir: DataDir): boolean => {
+  if (!existsSync(lockFile(dir))) return false
+  const probe = new Database(lockFile(dir), { timeout: 0 })
+  try {
+    probe.exec('BEGIN EXCLUSIVE')
+    return false
+  } catch (cause) {
+    if (isBusy(cause)) return true
+    throw cause
+  } finally {
+    probe.close()
+  }
+}
+
+const lockFile = (dir: DataDir): string => join(dir.path, 'lock.db')
+const isBusy = (cause: unknown): boolean =>
+  cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')
 
 const secrets = z.object({
   /** Key of the links customers get. */
@@ -62,15 +86,22 @@ const secrets = z.object({
 })
 export type Secrets = z.infer<typeof secrets>
 
-/** The installation's secrets, made at first use, readable by the owner only. They are kept out of the database on purpose: a copied database alone opens nothing. */
+/**
+ * The installation's secrets, made at first use, readable by the owner only. They are kept out of the database on
+ * purpose: a copied database alone opens nothing. Call it before the records are made: where there are records and no
+ * secrets, they were lost.
+ *
+ * @throws when they cannot be read, or were lost
+ */
 export const loadSecrets = (dir: DataDir, randomBytes: (size: number) => Buffer): Secrets => {
   const file = join(dir.path, 'secrets.json')
   try {
     return secrets.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    if (!missing || existsSync(dir.recordsFile)) {
       throw new Error(
-        `${file} cannot be read: restore it from a backup (a new one would invalidate every device password and customer link)`,
+        `${file} ${missing ? 'is missing' : 'cannot be read'}: restore it from a backup (a new one would invalidate every device password and customer link)`,
         { cause },
       )
     }

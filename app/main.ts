@@ -1,6 +1,7 @@
+import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
-import { CommandFailed, UsageError } from './commandErrors.ts'
-import { ConfigError } from './config.ts'
+import { UsageError } from './commandErrors.ts'
+import { ConfigError, settingsHelp } from './config.ts'
 import { version } from './version.ts'
 
 /**
@@ -11,7 +12,8 @@ const program = new Command('forestall')
   .description('Finds the failing device before its owner does, and makes it right.')
   .version(version)
   .exitOverride()
-  .configureOutput({ outputError: () => undefined })
+  // What is wrong is said once, below, in one line.
+  .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
   .showHelpAfterError(false)
 
 const number =
@@ -31,6 +33,7 @@ const list = (text: string): string[] =>
 program
   .command('serve')
   .description('run the product; settings come from FORESTALL_* environment variables')
+  .addHelpText('after', () => `\nSettings (environment variables) and their defaults:\n${settingsHelp()}`)
   .action(async () => (await import('./commands/serve.ts')).serve())
 
 program
@@ -124,8 +127,9 @@ program
 program
   .command('import')
   .argument('<file>', 'one JSON object per line: {"type":"customer"|"device"|"reading", …}')
-  .description('bring in customers, devices and past readings')
-  .action(async (file) => (await import('./commands/import.ts')).importCommand(file))
+  .option('--credentials <file>', "write the new devices' credentials there as CSV; without it they are printed")
+  .description('bring in customers, devices and past readings, through the running server')
+  .action(async (file, options) => (await import('./commands/import.ts')).importCommand(file, options))
 
 program
   .command('backup')
@@ -139,7 +143,26 @@ program
   .action(async () => (await import('./commands/doctor.ts')).doctor())
 
 const say = (text: string): void => {
-  process.stderr.write(`forestall: ${text}\n`)
+  process.stderr.write(`forestall: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`)
+}
+
+/** The command that was being used, for its own help: `forestall device add`. */
+const usedCommand = (): string => {
+  let command: Command = program
+  const names = ['forestall']
+  for (const word of process.argv.slice(2)) {
+    const next = command.commands.find((candidate) => candidate.name() === word)
+    if (!next) break
+    command = next
+    names.push(word)
+  }
+  return names.join(' ')
+}
+
+const sayUsage = (error: CommanderError): void => {
+  const help = `see "${usedCommand()} --help"`
+  if (error.code === 'commander.help') say(`say which command to run; ${help}`)
+  else say(`${error.message.replace(/^error: /, '').replace(/\.$/, '')}; ${help}`)
 }
 
 try {
@@ -148,7 +171,7 @@ try {
   if (error instanceof CommanderError) {
     // Help and version were asked for and have been printed.
     if (error.exitCode !== 0) {
-      say(`${error.message.replace(/^error: /, '')}; see "forestall --help"`)
+      sayUsage(error)
       process.exitCode = 2
     }
   } else if (error instanceof UsageError) {
@@ -157,15 +180,10 @@ try {
   } else if (error instanceof ConfigError) {
     for (const problem of error.problems) say(problem)
     process.exitCode = 2
-  } else if (error instanceof CommandFailed) {
-    say(error.message)
-    process.exitCode = 1
   } else {
-    say(
-      error instanceof Error
-        ? `${error.message}${process.env.FORESTALL_LOG_LEVEL === 'debug' ? `\n${error.stack}` : ''}`
-        : String(error),
-    )
+    // CommandFailed and whatever else made it impossible; its message is for the person in front of it.
+    say(error instanceof Error ? error.message : String(error))
+    if (process.env.FORESTALL_LOG_LEVEL === 'debug') process.stderr.write(`${inspect(error)}\n`)
     process.exitCode = 1
   }
 }

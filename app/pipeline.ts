@@ -10,7 +10,7 @@ import type { DeviceSighting } from '../store/deviceStore.ts'
 import type { IntakeLog } from '../store/intakeLog.ts'
 import type { NumericReading, ReadingStore, TextReading } from '../store/readingStore.ts'
 import type { Records } from '../store/records.ts'
-import { decodeState, encodeState } from './checkpoint.ts'
+import { decodeState, encodeState, type PipelineState } from './checkpoint.ts'
 import type { AppEvents } from './events.ts'
 import type { Standstills } from './standstills.ts'
 
@@ -54,6 +54,7 @@ export const createPipeline = ({
   directory,
   bus,
   clock,
+  newcomersRegistered,
   onCommandResult,
   checkpointEveryMs = 10_000,
   log,
@@ -67,6 +68,8 @@ export const createPipeline = ({
   directory: DeviceDirectory
   bus: Bus<AppEvents>
   clock: Clock
+  /** Resolves once the devices that ingest has just heard for the first time are kept. */
+  newcomersRegistered: () => Promise<void>
   onCommandResult: (result: CommandResult) => Promise<void>
   checkpointEveryMs?: number
   log: Logger
@@ -85,6 +88,8 @@ export const createPipeline = ({
   let working: Promise<void> = Promise.resolve()
   /** Set when a batch could not be taken in: going on would leave a hole, so nothing more is read until restart. */
   let broken: Error | undefined
+  /** What the journal still hands over is left to the next start's replay. */
+  let stopped = false
   let waiting: { seq: number; resolve: () => void }[] = []
 
   const storeReadings = async (observations: readonly Observation[]): Promise<void> => {
@@ -125,8 +130,12 @@ export const createPipeline = ({
     const stored = storeReadings(observations)
     for (const observation of observations) if (observation.kind === 'tick') standstills.tick(observation.at)
     const faultEvents = engine.step(observations)
-    noteSightings(sightings)
     await stored
+    await newcomersRegistered()
+    noteSightings(sightings)
+    // Whether it is online is looked at as soon as it changes; the rest can wait for the checkpoint.
+    const changedConnection = sightings.filter(({ connection }) => connection !== undefined)
+    if (changedConnection.length > 0) await records.devices.recordSightings(changedConnection)
     if (quarantined.length > 0) await records.quarantine.add(quarantined)
     const fresh = faultEvents.length > 0 ? await records.faults.record(faultEvents) : []
     for (const observation of observations) if (observation.kind === 'commandResult') await onCommandResult(observation)
@@ -152,12 +161,25 @@ export const createPipeline = ({
   const restore = async (): Promise<number> => {
     const saved = await records.checkpoints.load()
     if (!saved) return 0
-    const state = decodeState(saved.state)
+    counts.position = saved.position
+    const fresh = { ingest: ingest.snapshot(), detector: engine.snapshot(), standstills: standstills.snapshot() }
+    try {
+      adopt(decodeState(saved.state))
+      return saved.position
+    } catch (cause) {
+      // Stopping for good would help nobody: what was learnt is gone either way, and devices report now.
+      log.error(
+        { err: cause, position: saved.position },
+        "the last checkpoint cannot be read: the detector learns every device anew, from what the journal still has; faults open until now are not cleared by themselves, so look at the open cases. Restoring a backup brings the detector's memory back",
+      )
+      adopt(fresh)
+      return 0
+    }
+  }
+  const adopt = (state: PipelineState): void => {
     ingest.restore(state.ingest)
     engine.restore(state.detector)
     standstills.restore(state.standstills)
-    counts.position = saved.position
-    return saved.position
   }
 
   const save = async (): Promise<void> => {
@@ -206,6 +228,7 @@ export const createPipeline = ({
       intake.onCommitted((batch) =>
         inTurn(async () => {
           if (broken) throw broken
+          if (stopped) return
           try {
             await take(batch, true)
           } catch (cause) {
@@ -223,7 +246,10 @@ export const createPipeline = ({
     checkpoint: () => inTurn(save),
     async stop() {
       clearTimeout(timer)
-      await inTurn(save)
+      await inTurn(async () => {
+        stopped = true
+        await save()
+      })
       clearTimeout(timer)
     },
   }

@@ -1,7 +1,7 @@
 import type { DeviceCredentials, DeviceRegistry } from '../api/options.ts'
 import { createPassword, hashPassword, verifyPassword } from '../broker/credentials.ts'
 import type { Clock } from '../domain/clock.ts'
-import { type DeviceInput, deviceProfile } from '../domain/device.ts'
+import { type Device, type DeviceInput, deviceProfile } from '../domain/device.ts'
 import type { IntakeInput } from '../domain/intake.ts'
 import { encodeProfile } from '../ingest/ownFacts.ts'
 import type { DeviceDirectory } from '../store/deviceDirectory.ts'
@@ -12,6 +12,10 @@ import type { Records } from '../store/records.ts'
 export interface Registry extends DeviceRegistry {
   /** The device that may use these credentials. */
   authenticate(username: string, password: Uint8Array): string | undefined
+  /** Makes a device of an id heard for the first time. Returns at once, for ingest, which does not wait. */
+  registerAtSight(deviceId: string): void
+  /** Resolves once those are kept, so that nothing that concerns them is written before them. Rejects when one cannot be. */
+  newcomersRegistered(): Promise<void>
   /** Journals what detection depends on, for every device: at each start, so that a lost announcement heals. */
   announceAll(): Promise<void>
 }
@@ -54,18 +58,43 @@ export const createRegistry = ({
     return undefined
   }
 
+  /** Heard for the first time, not yet kept. */
+  const newcomers = new Map<string, Promise<void>>()
+
+  const create = async (input: DeviceInput): Promise<{ device: Device; shown: DeviceCredentials } | undefined> => {
+    const { shown, kept } = newCredential(input.id)
+    if (!(await records.devices.create(input, { createdAt: clock.now(), credential: kept }))) return undefined
+    const device = await records.devices.get(input.id)
+    if (!device) throw new Error(`device ${input.id} was created and is gone`)
+    directory.put(device, kept)
+    return { device, shown }
+  }
+
   return {
     async register(input) {
       const unknown = await unknownReference(input)
       if (unknown) return { ok: false, code: unknown }
-      const { shown, kept } = newCredential(input.id)
-      if (!(await records.devices.create(input, { createdAt: clock.now(), credential: kept })))
-        return { ok: false, code: 'taken' }
-      const device = await records.devices.get(input.id)
-      if (!device) throw new Error(`device ${input.id} was created and is gone`)
-      directory.put(device, kept)
-      await announce(device)
-      return { ok: true, device, credentials: shown }
+      const created = await create(input)
+      if (!created) return { ok: false, code: 'taken' }
+      await announce(created.device)
+      return { ok: true, device: created.device, credentials: created.shown }
+    },
+    registerAtSight(deviceId) {
+      if (newcomers.has(deviceId)) return
+      const made = create({ id: deviceId }).then((created) => {
+        // Not waited for: whoever waits for newcomers is the journal's reader, which must not wait for the journal.
+        // An announcement that is lost is made again at the next start.
+        if (created) announce(created.device).catch(() => undefined)
+      })
+      // Reported to whoever waits.
+      made.catch(() => undefined)
+      newcomers.set(deviceId, made)
+    },
+    async newcomersRegistered() {
+      if (newcomers.size === 0) return
+      const making = [...newcomers.values()]
+      newcomers.clear()
+      await Promise.all(making)
     },
     async update(id, change) {
       const unknown = await unknownReference(change)

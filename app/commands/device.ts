@@ -8,7 +8,9 @@ import type { Records } from '../../store/records.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 import { wallClock } from '../clocks.ts'
 import { CommandFailed, UsageError } from '../commandErrors.ts'
-import { loadSecrets, lockDataDir } from '../dataDir.ts'
+import { hostForUrl } from '../config.ts'
+import { findControl } from '../control.ts'
+import { isLocked, loadSecrets, lockDataDir } from '../dataDir.ts'
 import { createRegistry, type Registry } from '../registry.ts'
 import { configuredDir, runningServer } from './server.ts'
 
@@ -22,13 +24,15 @@ interface AddOptions {
   every?: number
 }
 
-const credentialsAnswer = z.object({ credentials: z.object({ username: z.string(), password: z.string() }) })
+const credentialsAnswer = z.object({ username: z.string(), password: z.string() })
+const registered = z.object({ credentials: credentialsAnswer })
 
 /** Works on the data folder itself, for when no server runs. The server announces every device to the detector at its next start. */
 const offline = async <T>(work: (registry: Registry, records: Records) => Promise<T>): Promise<T> => {
   const { dir } = configuredDir()
   const lock = lockDataDir(dir)
   try {
+    const { devicePepper: pepper } = loadSecrets(dir, randomBytes)
     const records = await openRecords({ file: dir.recordsFile })
     try {
       const directory = createDeviceDirectory()
@@ -38,7 +42,7 @@ const offline = async <T>(work: (registry: Registry, records: Records) => Promis
         directory,
         append: async () => 0,
         disconnect: () => undefined,
-        pepper: loadSecrets(dir, randomBytes).devicePepper,
+        pepper,
         randomBytes,
         clock: wallClock,
       })
@@ -52,10 +56,12 @@ const offline = async <T>(work: (registry: Registry, records: Records) => Promis
 }
 
 const printCredentials = (id: string, { username, password }: DeviceCredentials): void => {
-  const { config } = configuredDir()
+  const { config, dir } = configuredDir()
+  const running = isLocked(dir) ? findControl(dir) : undefined
+  const { hostname, port } = new URL(running?.mqtt ?? `mqtt://${hostForUrl(config.mqtt.host)}:${config.mqtt.port}`)
   console.log(JSON.stringify({ id, username, password }))
   console.error(
-    `The password is shown this once. Try it:\n  mosquitto_pub -h ${config.mqtt.host} -p ${config.mqtt.port} -u '${username}' -P '${password}' -i '${id}' -q 1 -t 'forestall/v1/${id}/telemetry' -m '{"values":{"temperature_c":4.2}}'`,
+    `The password is shown this once. Try it:\n  mosquitto_pub -h ${hostname.replace(/^\[(.*)\]$/, '$1')} -p ${port} -u '${username}' -P '${password}' -i '${id}' -q 1 -t 'forestall/v1/${id}/telemetry' -m '{"values":{"temperature_c":4.2}}'`,
   )
 }
 
@@ -74,7 +80,7 @@ export const addDevice = async (id: string, options: AddOptions): Promise<void> 
     throw new UsageError(input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   const server = await runningServer(configuredDir().dir)
   if (server) {
-    printCredentials(id, credentialsAnswer.parse(await server('POST', '/api/v1/devices', input.data)).credentials)
+    printCredentials(id, registered.parse(await server('POST', '/api/v1/devices', input.data)).credentials)
     return
   }
   const outcome = await offline((registry) => registry.register(input.data))
@@ -118,7 +124,7 @@ export const listDevices = async (): Promise<void> => {
 export const rotateDevice = async (id: string): Promise<void> => {
   const server = await runningServer(configuredDir().dir)
   const credentials = server
-    ? credentialsAnswer.parse(await server('POST', `/api/v1/devices/${encodeURIComponent(id)}/credentials`)).credentials
+    ? credentialsAnswer.parse(await server('POST', `/api/v1/devices/${encodeURIComponent(id)}/credentials`))
     : await offline((registry) => registry.rotate(id))
   if (!credentials) throw new CommandFailed(`there is no device ${id}: "forestall device list" shows them`)
   printCredentials(id, credentials)

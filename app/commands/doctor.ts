@@ -1,10 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { CommandFailed } from '../commandErrors.ts'
 import { type Config, isLoopback, readConfig } from '../config.ts'
-import { type DataDir, dataDirAt } from '../dataDir.ts'
+import { consoleDir } from '../consoleDir.ts'
+import { type DataDir, dataDirAt, loadSecrets } from '../dataDir.ts'
 import { runningServer } from './server.ts'
 
 type Finding = { level: 'ok' | 'warn' | 'fail'; text: string }
@@ -17,6 +19,7 @@ export const doctor = async (): Promise<void> => {
   const findings: Finding[] = [
     node(),
     dataFolder(dir),
+    ...(existsSync(dir.recordsFile) ? [secrets(dir)] : []),
     consoleFiles(),
     ...(server ? [{ level: 'ok' as const, text: 'a server is running on this data folder' }] : await ports(config)),
     ...(await mail(config)),
@@ -39,9 +42,12 @@ const node = (): Finding => {
 
 const dataFolder = (dir: DataDir): Finding => {
   try {
-    mkdirSync(dir.path, { recursive: true, mode: 0o700 })
-    accessSync(dir.path, constants.W_OK)
-    const { bavail, bsize } = statfsSync(dir.path)
+    // Not made by looking at it: while it is missing, the nearest folder above it decides.
+    let place = dir.path
+    while (!existsSync(place)) place = dirname(place)
+    if (!statSync(place).isDirectory()) throw new Error(`${place} is not a folder`)
+    accessSync(place, constants.W_OK | constants.X_OK)
+    const { bavail, bsize } = statfsSync(place)
     const freeMiB = Math.floor((bavail * bsize) / 1024 / 1024)
     return freeMiB < 1024
       ? { level: 'warn', text: `data folder ${dir.path} has only ${freeMiB} MiB free` }
@@ -49,13 +55,23 @@ const dataFolder = (dir: DataDir): Finding => {
   } catch (cause) {
     return {
       level: 'fail',
-      text: `data folder ${dir.path} cannot be written (${String(cause)}): change its owner or set FORESTALL_DATA_DIR`,
+      text: `data folder ${dir.path} cannot be written (${cause instanceof Error ? cause.message : cause}): change its owner or set FORESTALL_DATA_DIR`,
     }
   }
 }
 
+const secrets = (dir: DataDir): Finding => {
+  try {
+    // There are records, so none are made here.
+    loadSecrets(dir, randomBytes)
+    return { level: 'ok', text: 'the secrets can be read' }
+  } catch (cause) {
+    return { level: 'fail', text: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
 const consoleFiles = (): Finding =>
-  existsSync(fileURLToPath(new URL('../../dist/dashboard/index.html', import.meta.url)))
+  existsSync(join(consoleDir, 'index.html'))
     ? { level: 'ok', text: 'the console is built' }
     : { level: 'fail', text: 'the console is not built: run "npm run build"' }
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { replay } from '../../simulators/replay.ts'
 import { wallClock } from '../clocks.ts'
+import { CommandFailed } from '../commandErrors.ts'
 import { createLogger } from '../logger.ts'
 
 /** `forestall replay FILE`: a recording, published as one device. */
@@ -7,6 +9,7 @@ export const replayCommand = async (
   file: string,
   options: { device: string; mqtt: string; username?: string; password?: string; speed: number; rebase?: true },
 ): Promise<void> => {
+  if (!existsSync(file)) throw new CommandFailed(`there is no file ${file}`)
   const password = options.password ?? process.env.FORESTALL_DEVICE_PASSWORD
   const abort = new AbortController()
   process.once('SIGINT', () => abort.abort())

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { startApp } from '../app.ts'
 import { wallClock } from '../clocks.ts'
 import { readConfig } from '../config.ts'
+import { consoleDir } from '../consoleDir.ts'
 import { createLogger } from '../logger.ts'
 import { printReady, runUntilSignal } from '../runUntilSignal.ts'
 
@@ -15,5 +18,7 @@ export const serve = async (): Promise<void> => {
       'nobody can sign in yet: run "forestall user add you@example.org --name You --role admin" in another terminal',
     )
   }
+  if (!existsSync(join(consoleDir, 'index.html')))
+    log.warn('the console is not built, so a browser finds nothing here: run "npm run build" and restart')
   await runUntilSignal(() => app.stop(), log)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CommandFailed } from '../commandErrors.ts'
 import { type Config, readConfig } from '../config.ts'
 import { findControl } from '../control.ts'
-import { type DataDir, dataDirAt } from '../dataDir.ts'
+import { type DataDir, dataDirAt, isLocked } from '../dataDir.ts'
 
 /** Calls the API of the running server as its administrator. */
 export type ServerCall = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>
@@ -16,17 +16,23 @@ export const configuredDir = (): { config: Config; dir: DataDir } => {
 }
 
 /**
- * The server that runs on `dir`, or undefined when none does. A control file left by a crash is told from a live
- * server by asking.
+ * The server that runs on `dir`, or undefined when none does. The folder's lock tells, not the control file: one left
+ * by a crash may name a port that another program has now, and our token is not for that one.
+ *
+ * @throws CommandFailed when something holds the folder and cannot be asked
  */
 export const runningServer = async (dir: DataDir): Promise<ServerCall | undefined> => {
+  if (!isLocked(dir)) return undefined
   const control = findControl(dir)
-  if (!control) return undefined
+  if (!control)
+    throw new CommandFailed(`another Forestall process on ${dir.path} is starting, stopping or at work: try again`)
   try {
-    await fetch(`${control.http}/healthz`, { signal: AbortSignal.timeout(2_000) })
-  } catch {
-    // Nobody answers: the file is from a process that was killed.
-    return undefined
+    await fetch(`${control.http}/healthz`, { signal: AbortSignal.timeout(5_000) })
+  } catch (cause) {
+    throw new CommandFailed(
+      `the server on ${dir.path} (process ${control.pid}) does not answer at ${control.http}: try again, or restart it`,
+      { cause },
+    )
   }
   return async (method, path, body) => {
     const response = await fetch(`${control.http}${path}`, {

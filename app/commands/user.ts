@@ -1,16 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { hashPassword } from '../../api/passwords.ts'
 import { userInput } from '../../domain/user.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 import { wallClock } from '../clocks.ts'
 import { CommandFailed, UsageError } from '../commandErrors.ts'
-import { lockDataDir } from '../dataDir.ts'
+import { loadSecrets, lockDataDir } from '../dataDir.ts'
 import { configuredDir, runningServer } from './server.ts'
 
 const firstLine = async (): Promise<string> => {
-  if (process.stdin.isTTY) process.stderr.write('Password (12 characters or more): ')
-  for await (const line of createInterface({ input: process.stdin })) return line
+  if (!process.stdin.isTTY) {
+    for await (const line of createInterface({ input: process.stdin })) return line
+    return ''
+  }
+  process.stderr.write('Password (12 characters or more, not shown): ')
+  // With a terminal of its own and nothing to write to, readline echoes nothing.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const typed = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  typed.on('SIGINT', () => process.exit(130))
+  for await (const line of typed) {
+    process.stderr.write('\n')
+    typed.close()
+    return line
+  }
   return ''
 }
 
@@ -31,18 +44,22 @@ export const addUser = async (
     await server('POST', '/api/v1/users', { ...input.data, escalationLevel })
   } else {
     const lock = lockDataDir(dir)
-    const records = await openRecords({ file: dir.recordsFile })
-    const { password: secret, ...person } = input.data
-    const created = await records.users.create({
-      ...person,
-      id: randomUUID(),
-      escalationLevel,
-      createdAt: wallClock.now(),
-      passwordHash: await hashPassword(secret, randomBytes),
-    })
-    await records.close()
-    lock.release()
-    if (!created) throw new CommandFailed(`${email} exists already`)
+    try {
+      loadSecrets(dir, randomBytes)
+      const records = await openRecords({ file: dir.recordsFile })
+      const { password: secret, ...person } = input.data
+      const created = await records.users.create({
+        ...person,
+        id: randomUUID(),
+        escalationLevel,
+        createdAt: wallClock.now(),
+        passwordHash: await hashPassword(secret, randomBytes),
+      })
+      await records.close()
+      if (!created) throw new CommandFailed(`there is already a user ${email}`)
+    } finally {
+      lock.release()
+    }
   }
   console.error(`${email} can sign in as ${input.data.role}.`)
 }
