@@ -41,3 +41,14 @@ test('the same seed describes the same fleet', () => {
   expect(describeFleet('demo')).toEqual({ customers, devices })
   expect(describeFleet('other')).not.toEqual({ customers, devices })
 })
+
+test('everybody reads the name of their device in their own language, and no two of theirs are called the same', () => {
+  for (const customer of customers) {
+    const names = devices.filter(({ customerId }) => customerId === customer.id).map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    const german = names.filter((name) =>
+      /Kühlvitrine|Ladestation|Wärmepumpe|Druckerhöhungspumpe|Internet-Router|Raumsensor|Gebäude-Gateway/.test(name),
+    )
+    expect(german).toEqual(customer.locale.startsWith('de') ? names : [])
+  }
+})

@@ -22,13 +22,26 @@ export interface Owner {
   readonly site: string
   /** Reserved for documentation (RFC 2606): no mail ever reaches anybody. */
   readonly domain?: string
-  readonly devices: readonly { kind: DeviceKind; gateway?: true; behind?: string }[]
+  readonly devices: readonly {
+    kind: DeviceKind
+    gateway?: true
+    behind?: string
+    /** Which of several it is, as the owner says it: `counter`, `room 104`. */
+    where?: string
+  }[]
 }
 
 const one = (kind: DeviceKind): Owner['devices'] => [{ kind }]
-const two = (kind: DeviceKind): Owner['devices'] => [{ kind }, { kind }]
+const two = (kind: DeviceKind, one: string, other: string): Owner['devices'] => [
+  { kind, where: one },
+  { kind, where: other },
+]
 const behindSecond: Owner['devices'] = [{ kind: 'roomSensor', behind: 'gateway-02' }]
-const hotelRooms = Array.from({ length: 9 }, () => ({ kind: 'roomSensor' as const, behind: 'gateway-01' }))
+const hotelRooms = Array.from({ length: 9 }, (_, at) => ({
+  kind: 'roomSensor' as const,
+  behind: 'gateway-01',
+  where: String(101 + at),
+}))
 
 /** Who owns what. Everybody is made up. */
 export const owners: readonly Owner[] = [
@@ -38,7 +51,7 @@ export const owners: readonly Owner[] = [
     place: 'london',
     site: 'Hart & Daughters Bakery',
     domain: 'hart-bakery.example',
-    devices: two('fridge'),
+    devices: two('fridge', 'by the counter', 'in the back'),
   },
   { name: 'Jonas Petersen', locale: 'de-DE', place: 'hamburg', site: 'Hafenkiosk Petersen', devices: one('fridge') },
   {
@@ -47,7 +60,7 @@ export const owners: readonly Owner[] = [
     place: 'newYork',
     site: 'Bell’s Corner Deli',
     domain: 'bells-deli.example',
-    devices: two('fridge'),
+    devices: two('fridge', 'for drinks', 'for salads'),
   },
   {
     name: 'Katharina Leitner',
@@ -98,7 +111,7 @@ export const owners: readonly Owner[] = [
     locale: 'de-DE',
     place: 'hamburg',
     site: 'Wohnhaus Alsterblick',
-    devices: two('waterPump'),
+    devices: two('waterPump', 'Haus A', 'Haus B'),
   },
   {
     name: 'Robert Ellis',
