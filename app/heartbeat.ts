@@ -6,7 +6,7 @@ export const tickEveryMs = (clock: Clock): number => Math.max(5_000, 100 * clock
 /** Product milliseconds between looks at the deadlines: a second, or as much as passes in 100 real milliseconds. */
 export const lookEveryMs = (clock: Clock): number => Math.max(1_000, 100 * clock.speed)
 
-/** Does `work` again and again, `everyMs` of product time apart, never two at once; a failure is reported and the next turn comes. */
+/** Does `work` again and again, `everyMs` of product time apart, never two at once; a failure is reported, once while it stays the same, and the next turn comes. */
 export const repeat = ({
   clock,
   everyMs,
@@ -21,10 +21,19 @@ export const repeat = ({
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
+  let lastFailure: string | undefined
   const next = (): void => {
     timer = setTimeout(() => {
       running = work()
-        .catch(onError)
+        .then(
+          () => {
+            lastFailure = undefined
+          },
+          (cause) => {
+            if (String(cause) !== lastFailure) onError(cause)
+            lastFailure = String(cause)
+          },
+        )
         .then(() => {
           if (!stopped) next()
         })

@@ -90,6 +90,8 @@ export const createPipeline = ({
   let broken: Error | undefined
   /** What the journal still hands over is left to the next start's replay. */
   let stopped = false
+  /** Of the checkpoints: said once while it stays the same. */
+  let lastFailure: string | undefined
   let waiting: { seq: number; resolve: () => void }[] = []
 
   const storeReadings = async (observations: readonly Observation[]): Promise<void> => {
@@ -132,10 +134,12 @@ export const createPipeline = ({
     const faultEvents = engine.step(observations)
     await stored
     await newcomersRegistered()
+    // Whether a device is online, and that it was heard at all, is looked at at once; the rest can wait for the checkpoint.
+    const news = sightings.filter(
+      ({ deviceId, connection }) => connection !== undefined || directory.get(deviceId)?.lastSeenAt === null,
+    )
+    if (news.length > 0) await records.devices.recordSightings(news)
     noteSightings(sightings)
-    // Whether it is online is looked at as soon as it changes; the rest can wait for the checkpoint.
-    const changedConnection = sightings.filter(({ connection }) => connection !== undefined)
-    if (changedConnection.length > 0) await records.devices.recordSightings(changedConnection)
     if (quarantined.length > 0) await records.quarantine.add(quarantined)
     const fresh = faultEvents.length > 0 ? await records.faults.record(faultEvents) : []
     for (const observation of observations) if (observation.kind === 'commandResult') await onCommandResult(observation)
@@ -201,9 +205,14 @@ export const createPipeline = ({
     timer = setTimeout(() => {
       const began = performance.now()
       inTurn(save)
-        .catch((cause) =>
-          log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start'),
-        )
+        .then(() => {
+          lastFailure = undefined
+        })
+        .catch((cause) => {
+          if (String(cause) !== lastFailure)
+            log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start')
+          lastFailure = String(cause)
+        })
         // A snapshot of a large fleet takes time: never spend more than a twentieth of it on checkpoints.
         .finally(() => scheduleCheckpoint(Math.max(checkpointEveryMs, 20 * (performance.now() - began))))
     }, afterMs)
