@@ -24,7 +24,7 @@ export const may = (role: Role): boolean => {
 export const findOutWhoIAm = async (): Promise<void> => {
   try {
     session.value = { state: 'signedIn', user: await request<User>('me') }
-    startStream()
+    startStream(() => void leaveWhenOver())
   } catch (error) {
     session.value =
       error instanceof Problem && error.status === 401
@@ -44,6 +44,15 @@ const leave = (): void => {
   endStream()
   forgetAll()
   session.value = { state: 'signedOut' }
+}
+
+/** A page that only listens learns here that its session has ended; the address stays, so signing in leads back to it. */
+const leaveWhenOver = async (): Promise<void> => {
+  try {
+    await request<unknown>('me')
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) leave()
+  }
 }
 
 export const signOut = async (): Promise<void> => {

@@ -24,8 +24,12 @@ const isReading = (value: unknown): value is LiveReading =>
 
 let stopStream: (() => void) | undefined
 
-/** Opens the console's one stream; again does nothing. */
-export const startStream = (): void => {
+/**
+ * Opens the console's one stream; again does nothing.
+ *
+ * @param onRefused the server answered, but with no stream: the session may be over
+ */
+export const startStream = (onRefused: () => void): void => {
   if (stopStream) return
   let wasOpen = false
   const missedSomething = (): void => {
@@ -41,6 +45,7 @@ export const startStream = (): void => {
     onBreak() {
       connection.value = 'reconnecting'
     },
+    onRefused,
     onData(data) {
       if (isChange(data)) for (const listener of listeners) listener(data)
     },
@@ -64,6 +69,7 @@ export const streamReadings = (deviceId: string, listener: (reading: LiveReading
 interface StreamHandlers {
   onOpen?(): void
   onBreak?(): void
+  onRefused?(): void
   /** The server could not say what was missed meanwhile. */
   onReset?(): void
   onData(data: unknown): void
@@ -95,6 +101,7 @@ const subscribe = (url: string, handlers: StreamHandlers): (() => void) => {
       handlers.onBreak?.()
       if (source?.readyState !== EventSource.CLOSED) return
       source.close()
+      handlers.onRefused?.()
       retry = setTimeout(open, pause)
       pause = Math.min(pause * 2, 15_000)
     }

@@ -67,6 +67,8 @@ export interface System {
   readonly speed: number
   readonly mqtt: string
   readonly publicUrl: string
+  /** Nearly every device is silent at once: our own network or broker is suspected, no device is accused. */
+  readonly pipelineSuspect: boolean
   readonly setUp: boolean
 }
 

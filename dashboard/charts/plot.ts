@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import { clockTime } from '../time/format.ts'
 import { plainNumber } from '../words/metric.ts'
-import type { Columns } from './series.ts'
+import { type Columns, wrongOf } from './series.ts'
 
 export interface Marker {
   /** ms */
@@ -17,6 +17,10 @@ export interface PlotSettings {
   /** ms; the whole of the data when absent */
   readonly range: { readonly from: number; readonly to: number } | undefined
   readonly band: { readonly low: number | null; readonly high: number | null } | undefined
+  /** What to write into the band, where there is room. */
+  readonly bandLabel?: string | undefined
+  /** What to write into the span of the fault where the device said nothing. */
+  readonly silentLabel?: string | undefined
   /** ms: the span in which the fault showed */
   readonly shaded: { readonly from: number; readonly to: number } | undefined
   readonly markers: readonly Marker[]
@@ -44,6 +48,12 @@ const colourReader = (near: HTMLElement) => {
   }
 }
 
+/** Numbers of an axis; the topmost carries the unit. */
+const axisNumber =
+  (splits: readonly number[], unit: () => string) =>
+  (value: number, at: number): string =>
+    at === splits.length - 1 && unit() ? `${plainNumber(value)}\u00a0${unit()}` : plainNumber(value)
+
 const day = 86_400
 /** Clock times on the axis; where a day begins, its date instead. */
 const tickWords = (splits: readonly number[], step: number): string[] =>
@@ -63,6 +73,8 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
   const spread = colours.read('accent', 0.16)
   const expected = colours.read('ok', 0.13)
   const expectedEdge = colours.read('ok', 0.5)
+  const bandInk = colours.read('ok')
+  const hotInk = colours.read('critical')
   const windowColour = colours.read('critical', 0.09)
   const tones = new Map(
     (['critical', 'major', 'ok', 'accent', 'ink-3'] as const).map((tone) => [tone, colours.read(tone)]),
@@ -99,6 +111,24 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
       const to = u.valToPos(shaded.to / 1000, 'x', true)
       ctx.fillStyle = windowColour
       ctx.fillRect(from, bbox.top, Math.max(devicePixelRatio, to - from), bbox.height)
+    }
+    ctx.font = `600 ${11 * devicePixelRatio}px ${family}`
+    ctx.textBaseline = 'bottom'
+    if (band && settings.bandLabel) {
+      const bottom = band.low === null ? bbox.top + bbox.height : u.valToPos(band.low, 'y', true)
+      ctx.fillStyle = bandInk
+      ctx.textAlign = 'left'
+      ctx.fillText(settings.bandLabel, bbox.left + 8 * devicePixelRatio, bottom - 4 * devicePixelRatio)
+    }
+    if (shaded && settings.silentLabel) {
+      const from = Math.max(bbox.left, u.valToPos(shaded.from / 1000, 'x', true))
+      const to = Math.min(bbox.left + bbox.width, u.valToPos(shaded.to / 1000, 'x', true))
+      if (to - from > ctx.measureText(settings.silentLabel).width + 12 * devicePixelRatio) {
+        ctx.fillStyle = hotInk
+        ctx.textAlign = 'center'
+        ctx.textBaseline = 'middle'
+        ctx.fillText(settings.silentLabel, (from + to) / 2, bbox.top + bbox.height / 2)
+      }
     }
     ctx.restore()
   }
@@ -153,11 +183,19 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     include(settings.band?.low)
     include(settings.band?.high)
     if (low > high) return [0, 1]
+    // What has stayed at nothing is drawn at the foot, not in the middle of numbers it cannot take.
+    if (low === 0 && high === 0) return [0, 1]
     const room = high === low ? Math.max(1, Math.abs(high) * 0.1) : (high - low) * 0.1
-    return [low - room, high + room]
+    return [low - room, high + room * (settings.markers.length > 0 ? 2 : 1)]
   }
 
-  const table = (columns: Columns): uPlot.AlignedData => [columns.t, columns.min, columns.max, columns.mean]
+  const table = (columns: Columns): uPlot.AlignedData => [
+    columns.t,
+    columns.min,
+    columns.max,
+    columns.mean,
+    settings.shaded ? wrongOf(columns, { shaded: settings.shaded, band: settings.band }) : columns.t.map(() => null),
+  ]
   const chart = new uPlot(
     {
       width: Math.max(120, into.clientWidth),
@@ -187,10 +225,10 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
           stroke: ink,
           font,
           space: 28,
-          size: (_u, values) => 18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => value.length)),
+          size: (_u, values) => 18 + 6.4 * Math.max(2, ...(values ?? []).map((value) => value.length)),
           grid: { stroke: line, width: 1 },
           ticks: { show: false },
-          values: (_u, splits) => splits.map(plainNumber),
+          values: (_u, splits) => splits.map(axisNumber(splits, () => settings.unit)),
         },
       ],
       series: [
@@ -198,6 +236,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
         { stroke: 'transparent', width: 0, points: { show: false } },
         { stroke: 'transparent', width: 0, points: { show: false } },
         { stroke: accent, width: 1.75, points: { show: false }, spanGaps: false },
+        { stroke: hotInk, width: 2.75, points: { show: false }, spanGaps: false },
       ],
       bands: [{ series: [2, 1], fill: spread, dir: -1 }],
       hooks: {

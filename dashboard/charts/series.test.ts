@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnsOf, type Dot, withReading } from './series.ts'
+import { columnsOf, type Dot, withReading, wrongOf } from './series.ts'
 
 const dot = (t: number, value = t): Dot => ({ t, min: value - 1, max: value + 1, mean: value })
 
@@ -27,5 +27,17 @@ describe('withReading', () => {
     { what: 'what left the window is forgotten', t: 3000, from: 1500, times: [2000, 3000] },
   ])('$what', ({ t, from, times }) => {
     expect(withReading(dots, { t, value: 7 }, from).map((one) => one.t)).toEqual(times)
+  })
+})
+
+describe('wrongOf', () => {
+  const columns = columnsOf([1, 2, 9, 9, 2, 9].map((value, at) => dot(at * 1000, value)))
+  const shaded = { from: 1000, to: 4000 }
+  it.each([
+    ['outside the band while the fault was there', { low: 0, high: 5 }, [null, null, 9, 9, 2, null]],
+    ['below', { low: 5, high: null }, [null, 2, 9, null, 2, 9]],
+    ['without a band: all of that time', undefined, [null, 2, 9, 9, 2, 9]],
+  ])('%s, joined to the next reading', (_what, band, wrong) => {
+    expect(wrongOf(columns, { shaded, band })).toEqual(wrong)
   })
 })

@@ -35,6 +35,26 @@ export const columnsOf = (dots: readonly Dot[]): Columns => {
   return columns
 }
 
+/**
+ * The readings to be seen first: those outside the band while the fault was there; without a band all of that time.
+ * The reading after belongs to it, so that the line is joined.
+ */
+export const wrongOf = (
+  columns: Columns,
+  fault: {
+    readonly shaded: { readonly from: number; readonly to: number }
+    readonly band: { readonly low: number | null; readonly high: number | null } | undefined
+  },
+): (number | null)[] => {
+  const { shaded, band } = fault
+  const wrong = columns.t.map((seconds, at) => {
+    const value = columns.mean[at] ?? null
+    if (value === null || seconds * 1000 < shaded.from || seconds * 1000 > shaded.to) return false
+    return !band || (band.low !== null && value < band.low) || (band.high !== null && value > band.high)
+  })
+  return columns.mean.map((value, at) => (wrong[at] || (wrong[at - 1] ?? false) ? value : null))
+}
+
 const push = (columns: Columns, t: number, dot: Dot | null): void => {
   columns.t.push(t / 1000)
   columns.min.push(dot?.min ?? null)

@@ -14,8 +14,12 @@ interface TimeChartProps {
   readonly height?: number
   readonly range?: { readonly from: number; readonly to: number } | undefined
   readonly band?: { readonly low: number | null; readonly high: number | null } | undefined
+  readonly bandLabel?: string | undefined
+  readonly silentLabel?: string | undefined
   readonly shaded?: { readonly from: number; readonly to: number } | undefined
   readonly markers?: readonly Marker[]
+  /** What the colours mean. */
+  readonly legend?: preact.ComponentChildren
   /** Offer the same numbers as a table. */
   readonly table?: boolean
 }
@@ -34,6 +38,8 @@ export const TimeChart = (props: TimeChartProps) => {
     unit: latest.current.unit,
     range: latest.current.range,
     band: latest.current.band,
+    bandLabel: latest.current.bandLabel,
+    silentLabel: latest.current.silentLabel,
     shaded: latest.current.shaded,
     markers: latest.current.markers ?? [],
     onPoint(under) {
@@ -86,6 +92,7 @@ export const TimeChart = (props: TimeChartProps) => {
         aria-label={props.label}
         style={{ height: `${props.height ?? 240}px` }}
       />
+      {props.legend}
       {props.table && <ChartTable dots={props.dots} unit={props.unit} />}
     </div>
   )

@@ -6,7 +6,7 @@ import { CaseStateMark, Mark, SeverityMark } from '../parts/mark.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Shown } from '../parts/states.tsx'
 import { Lasting } from '../time/when.tsx'
-import { outcomeWords } from '../words/states.ts'
+import { escalationWords, outcomeWords } from '../words/states.ts'
 import { CaseActions } from './case/actions.tsx'
 import { EvidenceCard } from './case/evidence.tsx'
 import { CaseMessages } from './case/messages.tsx'
@@ -70,11 +70,15 @@ const Marks = ({ one }: { one: CaseDetail }) => {
           one.state !== 'remoteFix' &&
           (one.acknowledgedAt ? ', acknowledged' : ', not acknowledged')}
       </span>
-      {one.escalationLevel > 0 && isOpen(one) && (
-        <Mark tone="major" icon="major">
-          escalated to level {one.escalationLevel}
-        </Mark>
-      )}
+      {one.escalationLevel > 0 &&
+        isOpen(one) &&
+        (one.acknowledgedAt ? (
+          <span>{escalationWords(one.escalationLevel, true)}</span>
+        ) : (
+          <Mark tone="major" icon="major">
+            {escalationWords(one.escalationLevel, false)}
+          </Mark>
+        ))}
       {one.outcome && !isOpen(one) && <span>{outcomeWords[one.outcome] ?? one.outcome}</span>}
       {one.firstHeardFrom === 'fault' && !isOpen(one) && one.outcome !== 'falseAlarm' && (
         <Mark tone="ok" icon="ok">

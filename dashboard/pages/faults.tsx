@@ -1,13 +1,14 @@
 import './faults.css'
 import { useResource } from '../api/resource.ts'
-import type { Device, Fault, Incident, Page } from '../api/wire.ts'
+import type { Case, Device, Fault, Incident, Page } from '../api/wire.ts'
 import { chosenTab, PagedList, Tabs } from '../parts/list.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
+import { system } from '../time/productClock.ts'
 import { count, severityWords } from '../words/states.ts'
 import { FaultRow } from './faults/faultRow.tsx'
 import { IncidentCard } from './faults/incidentCard.tsx'
-import { ProofOfLife } from './faults/proofOfLife.tsx'
+import { Standing } from './faults/standing.tsx'
 
 const views = [
   ['open', 'Open'],
@@ -25,6 +26,7 @@ export const FaultsPage = () => {
       lead={faults.data.value && <Lead faults={faults.data.value.items} />}
       actions={<Tabs label="Which faults" parameter="show" options={views} />}
     >
+      <Standing />
       {view === 'open' ? (
         <Shown resource={faults}>{(page) => <OpenFaults faults={page.items} />}</Shown>
       ) : (
@@ -48,13 +50,12 @@ export const FaultsPage = () => {
           </PagedList>
         </Card>
       )}
-      <ProofOfLife />
     </PageFrame>
   )
 }
 
 const Lead = ({ faults }: { faults: readonly Fault[] }) => {
-  if (faults.length === 0) return <p>Nothing that Forestall can see.</p>
+  if (faults.length === 0) return <p>No open fault.</p>
   const devices = new Set(faults.map((fault) => fault.deviceId)).size
   const critical = faults.filter((fault) => fault.severity === 'critical').length
   return (
@@ -68,9 +69,16 @@ const Lead = ({ faults }: { faults: readonly Fault[] }) => {
 // Quiet because all is well, or because nobody is there to be heard: not the same.
 const Quiet = () => {
   const devices = useResource<Page<Device>>('devices?limit=200', { topics: ['device'] }).data.value
+  const anyCase = useResource<Page<Case>>('cases?limit=1', { topics: ['case'] }).data.value
+  const demoBegins = system.value?.mode === 'demo' && anyCase?.items.length === 0
   return (
     <Card>
-      {devices?.items.length === 0 ? (
+      {demoBegins ? (
+        <Empty icon="ok" good title="All quiet, for the moment">
+          The simulated fleet has just begun to report. Within half a minute the first device starts to fail: it appears
+          here by itself, its case opens, and its owner’s mail lands in the <a href="/inbox">demo inbox</a>.
+        </Empty>
+      ) : devices?.items.length === 0 ? (
         <Empty icon="device" title="Nothing is watched yet">
           <a href="/devices">Register the first device</a>, and whatever goes wrong with it appears here by itself.
         </Empty>
@@ -116,7 +124,7 @@ const OpenFaults = ({ faults }: { faults: readonly Fault[] }) => {
             <Card bare>
               <ul>
                 {group.map((fault) => (
-                  <FaultRow key={fault.id} fault={fault} />
+                  <FaultRow key={fault.id} fault={fault} spark />
                 ))}
               </ul>
             </Card>

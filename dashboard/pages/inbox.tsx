@@ -1,6 +1,7 @@
 import './inbox.css'
+import { useRef } from 'preact/hooks'
 import { useResource } from '../api/resource.ts'
-import type { InboxMail } from '../api/wire.ts'
+import type { InboxMail, Page } from '../api/wire.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PagedList } from '../parts/list.tsx'
 import { Facts, PageFrame } from '../parts/page.tsx'
@@ -47,19 +48,27 @@ export const InboxPage = ({ id }: { id: string | undefined }) => {
             )}
           </PagedList>
         </section>
-        <div class="mail">
-          {id ? (
-            <Reading key={id} id={id} />
-          ) : (
-            <Empty icon="mail" title="Choose a mail">
-              Its words appear here as the recipient sees them.
-            </Empty>
-          )}
-        </div>
+        <div class="mail">{id ? <Reading key={id} id={id} /> : <NewestToCustomer />}</div>
       </div>
     </PageFrame>
   )
 }
+
+/** Until a mail is chosen: the newest to a customer, and it stays that one however many come meanwhile. */
+const NewestToCustomer = () => {
+  const mails = useResource<Page<InboxMail>>('inbox?limit=50', { topics: ['inbox'] }).data.value
+  const shown = useRef<string | undefined>(undefined)
+  shown.current ??= mails?.items.find((mail) => customerPageOf(mail) !== undefined)?.id
+  return shown.current ? (
+    <Reading key={shown.current} id={shown.current} />
+  ) : (
+    <Empty icon="mail" title="Choose a mail">
+      Its words appear here as the recipient sees them.
+    </Empty>
+  )
+}
+
+const customerPageOf = (mail: InboxMail): string | undefined => /https?:\/\/[^\s<>"]+\/c\/[\w.-]+/.exec(mail.text)?.[0]
 
 // The list stays where it was scrolled to: choosing a mail moves no focus and no scroll position.
 const MailLink = ({ mail, current }: { mail: InboxMail; current: boolean }) => (
@@ -114,7 +123,7 @@ const Reading = ({ id }: { id: string }) => {
 
 /** The mail's own link to the customer's page, within reach without scrolling through the mail. */
 const CustomerPageLink = ({ mail }: { mail: InboxMail }) => {
-  const link = /https?:\/\/[^\s<>"]+\/c\/[\w.-]+/.exec(mail.text)?.[0]
+  const link = customerPageOf(mail)
   if (!link) return null
   return (
     <a class="button mail-link" href={link} target="_blank" rel="noopener">

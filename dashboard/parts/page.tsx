@@ -25,7 +25,10 @@ export const PageFrame = ({ title, tab, lead, crumb, actions, children }: PagePr
         <div>
           {crumb && (
             <p class="crumb">
-              <a href={crumb[0]}>{crumb[1]}</a> <span aria-hidden="true">/</span>
+              <a href={crumb[0]}>
+                <span aria-hidden="true">← </span>
+                {crumb[1]}
+              </a>
             </p>
           )}
           <h1 tabIndex={-1}>{title}</h1>

@@ -36,6 +36,7 @@ export const Shell = ({ children }: { children: preact.ComponentChildren }) => {
         <header class="top">
           <DemoStrip />
           <BrokenLine />
+          <SuspectLine />
           <div class="top-bar">
             <Brand />
             <LiveNote />
@@ -126,6 +127,21 @@ const BrokenLine = () => (
     {connection.value === 'reconnecting' && (
       <p class="broken-line">
         <Icon name="offline" size={16} /> No live connection: reconnecting. What you see may be out of date.
+      </p>
+    )}
+  </div>
+)
+
+/** Nearly everybody silent at once is our own trouble until proven otherwise (promise P8). */
+const SuspectLine = () => (
+  <div role="status">
+    {system.value?.pipelineSuspect && (
+      <p class="broken-line">
+        <Icon name="major" size={16} />
+        <span>
+          Nearly every device is silent at once: look at the network and the broker first. Nobody is being accused
+          meanwhile.
+        </span>
       </p>
     )}
   </div>

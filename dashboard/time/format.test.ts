@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duration, relative } from './format.ts'
+import { duration, relative, withLocalTimes } from './format.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -27,5 +27,16 @@ describe('relative', () => {
     ['minutes ago', 12 * minute, '12 min ago'],
   ])('%s', (_what, past, words) => {
     expect(relative(1_000_000_000 - past, 1_000_000_000)).toBe(words)
+  })
+})
+
+describe('withLocalTimes', () => {
+  it.each([
+    ['no moment', 'Ines is on it.', 'Ines is on it.'],
+    ['one', 'fixed by 2026-11-23 00:12 UTC.', 'fixed by Mon 23 Nov, 01:12.'],
+    ['two', '2026-11-22 01:00 UTC to 2026-11-22 02:05 UTC', 'Sun 22 Nov, 02:00 to Sun 22 Nov, 03:05'],
+    ['a version is none', 'firmware 2026-11', 'firmware 2026-11'],
+  ])('%s', (_what, text, words) => {
+    expect(withLocalTimes(text, 'Europe/Berlin')).toBe(words)
   })
 })

@@ -53,6 +53,14 @@ export const dayAndTime = (at: number, zone?: string): string =>
     ...zoned(zone),
   }).format(at)
 
+const utcStamp = /(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::\d{2})? ?(?:UTC|Z)/g
+/** Stored sentences name moments in UTC; a person reads them in their own zone, like all others beside them. */
+export const withLocalTimes = (text: string, zone?: string): string =>
+  text.replace(utcStamp, (stamp, year, month, date, hours, minutes) => {
+    const at = Date.UTC(Number(year), Number(month) - 1, Number(date), Number(hours), Number(minutes))
+    return Number.isFinite(at) ? dayAndTime(at, zone) : stamp
+  })
+
 /** `24 Nov 2026` */
 export const dayOf = (at: number): string => formatter({ day: 'numeric', month: 'short', year: 'numeric' }).format(at)
 

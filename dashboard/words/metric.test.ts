@@ -3,12 +3,13 @@ import { metricLabel, plainNumber, unitOf, withUnit } from './metric.ts'
 
 describe('metric names', () => {
   it.each([
-    ['supply_temp_c', 'Supply temp', '°C'],
+    ['supply_temp_c', 'Supply temperature', '°C'],
     ['compressorPowerW', 'Compressor power', 'W'],
     ['motor.current_a', 'Motor current', 'A'],
     ['energy', 'Energy', ''],
+    ['CO2_ppm', 'CO2', 'ppm'],
     ['c', 'C', ''],
-    ['RSSI_dbm', 'RSSI', 'dBm'],
+    ['RSSI_dbm', 'Signal strength', 'dBm'],
   ])('%s reads %s in %s', (metric, label, unit) => {
     expect(metricLabel(metric)).toBe(label)
     expect(unitOf(metric)).toBe(unit)

@@ -1,4 +1,4 @@
-/** Metric names as devices send them, made readable: `supply_temp_c` → `Supply temp`, unit `°C`. Only well-known suffixes are taken for units. */
+/** Metric names as devices send them, made readable: `supply_temp_c` → `Supply temperature`, unit `°C`. Only well-known suffixes are taken for units. */
 const units: Readonly<Record<string, string>> = {
   c: '°C',
   degc: '°C',
@@ -39,6 +39,22 @@ const units: Readonly<Record<string, string>> = {
   kg: 'kg',
 }
 
+/** What firmware abbreviates and people do not. */
+const spelledOut: Readonly<Record<string, string>> = {
+  temp: 'temperature',
+  tmp: 'temperature',
+  hum: 'humidity',
+  rssi: 'signal strength',
+  snr: 'signal-to-noise ratio',
+  soc: 'state of charge',
+  batt: 'battery',
+  volt: 'voltage',
+  curr: 'current',
+  pwr: 'power',
+  freq: 'frequency',
+  vib: 'vibration',
+}
+
 const words = (metric: string): string[] =>
   metric
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -54,7 +70,9 @@ export const unitOf = (metric: string): string => {
 export const metricLabel = (metric: string): string => {
   const all = words(metric)
   const kept = unitOf(metric) ? all.slice(0, -1) : all
-  const text = kept.map((word) => (word === word.toUpperCase() ? word : word.toLowerCase())).join(' ')
+  const text = kept
+    .map((word) => spelledOut[word.toLowerCase()] ?? (word === word.toUpperCase() ? word : word.toLowerCase()))
+    .join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

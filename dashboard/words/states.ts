@@ -42,6 +42,14 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   closedByStaff: 'closed by staff',
 }
 
+/** How a case that nobody took stands, for whoever looks at it. */
+export const escalationWords = (level: number, acknowledged: boolean): string => {
+  if (acknowledged) return 'was escalated first'
+  return level <= 1
+    ? 'nobody acted in time: the next level was called'
+    : `nobody acted in time: called ${level} levels up`
+}
+
 const templateWords: Readonly<Record<string, string>> = {
   faultFound: 'We found a fault',
   update: 'Update',
@@ -95,10 +103,14 @@ export const languageWords = (locale: string): string => {
   }
 }
 
-/** `1999` → `€19.99` */
-export const money = (minor: number, currency: string): string => {
+/** `1999` → `€19.99`; an estimate is told in whole units. */
+export const money = (minor: number, currency: string, options: { whole?: boolean } = {}): string => {
   try {
-    return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(minor / 100)
+    return new Intl.NumberFormat('en-GB', {
+      style: 'currency',
+      currency,
+      ...(options.whole ? { maximumFractionDigits: 0 } : {}),
+    }).format(minor / 100)
   } catch {
     return `${(minor / 100).toFixed(2)} ${currency}`
   }

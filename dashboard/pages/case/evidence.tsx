@@ -7,6 +7,7 @@ import { TimeChart } from '../../charts/timeChart.tsx'
 import { SeverityMark } from '../../parts/mark.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Empty, Failure, Skeleton } from '../../parts/states.tsx'
+import { clockTime } from '../../time/format.ts'
 import { productNow } from '../../time/productClock.ts'
 import { Lasting, When } from '../../time/when.tsx'
 import { metricLabel, unitOf, withUnit } from '../../words/metric.ts'
@@ -64,11 +65,17 @@ const EvidenceReadings = ({ fault }: { fault: Fault }) => {
   const device = encodeURIComponent(fault.deviceId)
   const named = fault.metric ?? fault.evidence.metric
   const metrics = useResource<Page<MetricSummary>>(named ? undefined : `devices/${device}/metrics`)
-  const metric = named ?? metrics.data.value?.items.find((item) => typeof item.lastValue === 'number')?.metric
+  const metric = named ?? mostTelling(metrics.data.value?.items ?? [])
   const now = productNow.value
   if (!metric || now === undefined) return null
   const range = evidenceRange(fault, now)
   return <EvidenceChart fault={fault} metric={metric} range={range} />
+}
+
+/** A temperature, a pressure or a signal always moves; a current or a door may rest at nothing for hours. */
+const mostTelling = (metrics: readonly MetricSummary[]): string | undefined => {
+  const numbers = metrics.filter((item) => typeof item.lastValue === 'number').map((item) => item.metric)
+  return numbers.find((metric) => /temp|pressure|humid|rssi|signal|latency/i.test(metric)) ?? numbers[0]
 }
 
 const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: number; to: number } }) => {
@@ -83,13 +90,15 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
   const unit = unitOf(metric)
   const expected = metric === (fault.metric ?? fault.evidence.metric) ? fault.evidence.expected : undefined
   const started = Date.parse(fault.startedAt)
+  const found = Date.parse(fault.detectedAt)
+  const cleared = fault.clearedAt ? Date.parse(fault.clearedAt) : undefined
+  const silent = fault.kind === 'silence' || fault.kind === 'gateway-down'
   const markers: Marker[] = [
-    { at: started, label: 'began', tone: 'major' },
-    { at: Date.parse(fault.detectedAt), label: 'found', tone: 'critical' },
-    ...(fault.clearedAt ? [{ at: Date.parse(fault.clearedAt), label: 'cleared', tone: 'ok' } as const] : []),
+    { at: started, label: `began ${clockTime(started)}`, tone: 'major' },
+    { at: found, label: `found ${clockTime(found)}`, tone: 'critical' },
+    ...(cleared === undefined ? [] : [{ at: cleared, label: `good again ${clockTime(cleared)}`, tone: 'ok' } as const]),
   ]
-  const shadedTo = fault.clearedAt ? Date.parse(fault.clearedAt) : range.to
-  const { observed } = fault.evidence
+  const shaded = { from: started, to: cleared ?? range.to }
   const page = useKept(readings)
   if (page === undefined)
     return readings.error.value === undefined ? (
@@ -104,34 +113,45 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
       </Empty>
     )
   return (
-    <>
+    <figure class="evidence-chart">
+      <figcaption>
+        {metricLabel(metric)}
+        {unit && ` in ${unit}`}
+      </figcaption>
       <TimeChart
         label={`${metricLabel(metric)} of the device around the fault; the same numbers are in the table below`}
         dots={dotsOf(page.items)}
         unit={unit}
-        height={260}
+        height={280}
         range={range}
         band={expected}
-        shaded={{ from: started, to: shadedTo }}
+        bandLabel={expected && `usual: ${bandWords(expected, metric)}`}
+        silentLabel={silent ? 'nothing was heard' : undefined}
+        shaded={shaded}
         markers={markers}
+        legend={
+          <div class="chart-key">
+            <span>
+              <i class="key-line" /> as reported
+            </span>
+            {!silent && (
+              <span>
+                <i class="key-wrong" /> {expected ? 'outside what is usual' : 'while the fault was there'}
+              </span>
+            )}
+            {expected && (
+              <span>
+                <i class="key-band" /> what is usual for this device
+              </span>
+            )}
+            <span>
+              <i class="key-window" /> from its beginning until it was good again
+            </span>
+          </div>
+        }
         table
       />
-      <div class="chart-key">
-        <span>
-          <i class="key-line" /> {metricLabel(metric)}
-          {unit && ` (${unit})`}
-        </span>
-        {expected && (
-          <span>
-            <i class="key-band" /> expected {bandWords(expected, metric)}
-          </span>
-        )}
-        <span>
-          <i class="key-window" /> while the fault was there
-        </span>
-        {observed !== undefined && expected && <span>observed {withUnit(observed, metric)}</span>}
-      </div>
-    </>
+    </figure>
   )
 }
 

@@ -2,7 +2,7 @@ import { useActorName } from '../../api/directory.ts'
 import type { TimelineEntry } from '../../api/wire.ts'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Card } from '../../parts/page.tsx'
-import { dayAndTime, exact } from '../../time/format.ts'
+import { dayAndTime, exact, withLocalTimes } from '../../time/format.ts'
 
 const actorIcons: Readonly<Record<string, IconName>> = {
   detector: 'pulse',
@@ -27,7 +27,7 @@ export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => 
               <Icon name={actorIcons[entry.actor] ?? 'user'} size={15} />
             </span>
             <p>
-              {entry.text}
+              {withLocalTimes(entry.text)}
               <span class="who">{nameOf(entry.actor)}</span>
             </p>
             <time dateTime={entry.at} title={exact(Date.parse(entry.at))}>

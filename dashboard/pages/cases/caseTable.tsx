@@ -78,7 +78,7 @@ const Owner = ({ one, name }: { one: Case; name: string }) => (
     {isOpen(one) && one.ownerId && one.state !== 'remoteFix' && (
       <span class="sub">
         {one.acknowledgedAt ? 'acknowledged' : 'not acknowledged'}
-        {one.escalationLevel > 0 && `, escalated to level ${one.escalationLevel}`}
+        {one.escalationLevel > 0 && !one.acknowledgedAt && ', escalated'}
       </span>
     )}
   </>

@@ -5,6 +5,7 @@ import { CaseStateMark, SeverityIcon } from '../../parts/mark.tsx'
 import { Lasting, When } from '../../time/when.tsx'
 import { metricLabel } from '../../words/metric.ts'
 import { kindWords } from '../../words/states.ts'
+import { FaultSpark } from './faultSpark.tsx'
 
 /** The newest case that deals with this fault, among the recent ones. */
 export const useCaseOf = (faultId: string, open: boolean): Case | undefined => {
@@ -13,7 +14,7 @@ export const useCaseOf = (faultId: string, open: boolean): Case | undefined => {
 }
 
 /** One fault: whose, what, the evidence in a sentence, since when, and who deals with it. */
-export const FaultRow = ({ fault, plain }: { fault: Fault; plain?: boolean }) => {
+export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolean; spark?: boolean }) => {
   const device = useDevice(fault.deviceId)
   const customer = useCustomer(device?.customerId)
   const open = fault.state === 'open'
@@ -35,10 +36,15 @@ export const FaultRow = ({ fault, plain }: { fault: Fault; plain?: boolean }) =>
         <p class="small">{fault.explanation}</p>
         {!plain && (
           <p class="small faint">
-            {[customer?.name ?? 'No customer on record', device?.model].filter(Boolean).join(' · ')}
+            {[customer?.name ?? 'No customer on record', device?.site, device?.model].filter(Boolean).join(' · ')}
           </p>
         )}
       </div>
+      {spark && (
+        <div class="fault-spark wide-only">
+          <FaultSpark fault={fault} />
+        </div>
+      )}
       <div class="fault-end">
         <span class="soft nowrap">
           {open ? (

@@ -25,7 +25,7 @@ export const Outcomes = ({ impact }: { impact: Impact }) => {
         </div>
         <div class="figure">
           <dt>Amends given</dt>
-          <dd>{money(impact.offersMinor, impact.currency)}</dd>
+          <dd>{impact.offersMinor === 0 ? 'none' : money(impact.offersMinor, impact.currency)}</dd>
           <dd class="note">credits offered or accepted</dd>
         </div>
         <div class="figure">

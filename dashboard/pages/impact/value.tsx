@@ -1,6 +1,6 @@
 import type { Impact } from '../../api/wire.ts'
 import { Card, Facts } from '../../parts/page.tsx'
-import { money } from '../../words/states.ts'
+import { count, money } from '../../words/states.ts'
 
 /** An estimate with what it rests on beside it, so that nobody takes one for the other. */
 export const Value = ({ impact }: { impact: Impact }) => {
@@ -9,11 +9,11 @@ export const Value = ({ impact }: { impact: Impact }) => {
     <Card title="What that was worth" hint="an estimate; what it rests on stands beside it">
       <div class="value-columns">
         <div>
-          <p class="value-figure numeric">{money(retainedMinor, impact.currency)}</p>
+          <p class="value-figure numeric">about {money(retainedMinor, impact.currency, { whole: true })}</p>
           <p class="soft">of yearly customer value that would probably have been lost.</p>
           <p class="small faint">
-            Besides, {Math.round(contactsAvoided)} calls or mails to support that did not have to happen, worth{' '}
-            {money(contactsAvoided * assumptions.costPerContactMinor, impact.currency)}.
+            {contactsAvoided >= 0.5 &&
+              `Besides, about ${count(Math.round(contactsAvoided), 'call or mail', 'calls and mails')} to support that did not have to happen, worth ${money(contactsAvoided * assumptions.costPerContactMinor, impact.currency, { whole: true })}.`}
           </p>
         </div>
         <div class="assumptions">
