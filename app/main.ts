@@ -24,6 +24,10 @@ const number =
       throw new UsageError(`${what} must be a number from ${min} to ${max}, not "${text}"`)
     return value
   }
+const mqttUrl = (text: string): string => {
+  if (URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol)) return text
+  throw new UsageError(`--mqtt must be an address such as mqtt://127.0.0.1:1883, not "${text}"`)
+}
 const list = (text: string): string[] =>
   text
     .split(',')
@@ -47,7 +51,7 @@ program
 program
   .command('simulate')
   .description('a simulated fleet that speaks the native convention to any broker')
-  .option('--mqtt <url>', 'the broker', 'mqtt://127.0.0.1:1883')
+  .option('--mqtt <url>', 'the broker', mqttUrl, 'mqtt://127.0.0.1:1883')
   .option('--devices <n>', 'how many', number('--devices', { min: 1, max: 100_000 }), 50)
   .option('--kinds <list>', 'kinds of devices, comma separated; default all', list)
   .option('--every <seconds>', 'product seconds between reports', number('--every', { min: 0.1, max: 86_400 }), 60)
@@ -64,7 +68,7 @@ program
   .description('publish a CSV recording as one device')
   .argument('<file>', 'CSV with a time column and numeric columns')
   .requiredOption('--device <id>', 'the device to speak as')
-  .option('--mqtt <url>', 'the broker', 'mqtt://127.0.0.1:1883')
+  .option('--mqtt <url>', 'the broker', mqttUrl, 'mqtt://127.0.0.1:1883')
   .option('--username <name>', 'default: the device id')
   .option('--password <secret>', 'or FORESTALL_DEVICE_PASSWORD')
   .option(
@@ -142,8 +146,13 @@ program
   .description('check this machine, the settings and the data folder, and say what to mend')
   .action(async () => (await import('./commands/doctor.ts')).doctor())
 
+/** One line that a terminal can show, whatever was in the file that the error quotes. */
 const say = (text: string): void => {
-  process.stderr.write(`forestall: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  const line = text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/[\p{C}\ufffd]+/gu, '?')
+  process.stderr.write(`forestall: ${line.length > 500 ? `${line.slice(0, 500)}…` : line}\n`)
 }
 
 /** The command that was being used, for its own help: `forestall device add`. */

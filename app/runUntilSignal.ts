@@ -3,11 +3,14 @@ import type { Logger } from 'pino'
 /** Ctrl+C reaches a whole process group, and whoever started us passes it on as well: that is still one request. */
 const sameRequestMs = 1_000
 
-/** Waits for SIGTERM or SIGINT, then stops in bounded time; a second request ends at once. */
+/**
+ * Waits for SIGTERM, SIGINT, SIGHUP (the terminal is gone), or the end of the process that handed over to us
+ * (bin/forestall.js); then stops in bounded time. A second request ends at once.
+ */
 export const runUntilSignal = (stop: () => Promise<void>, log: Logger): Promise<void> =>
   new Promise((resolve) => {
     let askedAt: number | undefined
-    const end = (signal: NodeJS.Signals): void => {
+    const end = (signal: NodeJS.Signals | 'disconnect'): void => {
       if (askedAt !== undefined) {
         if (performance.now() - askedAt > sameRequestMs) process.exit(1)
         return
@@ -23,6 +26,10 @@ export const runUntilSignal = (stop: () => Promise<void>, log: Logger): Promise<
     }
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
+    process.on('SIGHUP', end)
+    process.on('disconnect', () => end('disconnect'))
+    // A listener alone would keep us running.
+    process.channel?.unref()
   })
 
 /** The one line on stdout that programs wait for. */

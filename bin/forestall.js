@@ -11,11 +11,15 @@ const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.me
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(main)
 } else if (existsSync(bundled)) {
-  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The channel tells the child when this process is killed and can pass nothing on any more.
+  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of passedOn) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
-    if (signal) process.kill(process.pid, signal)
-    else process.exit(code ?? 1)
+    if (!signal) process.exit(code ?? 1)
+    // Ended by a signal: so do we, with nobody left to pass it on to.
+    for (const name of passedOn) process.removeAllListeners(name)
+    process.kill(process.pid, signal)
   })
 } else {
   console.error(

@@ -22,8 +22,14 @@ export const detectCommand = async (
     })
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
-    throw new CommandFailed('code' in cause && cause.code === 'ENOENT' ? `there is no file ${file}` : cause.message, {
-      cause,
-    })
+    const why: Record<string, string> = {
+      ENOENT: `there is no file ${file}`,
+      EISDIR: `${file} is a folder: name a CSV file`,
+      EACCES: `${file} may not be read by this user`,
+    }
+    throw new CommandFailed(
+      ('code' in cause && typeof cause.code === 'string' ? why[cause.code] : undefined) ?? cause.message,
+      { cause },
+    )
   }
 }

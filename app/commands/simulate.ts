@@ -1,7 +1,9 @@
+import type { Logger } from 'pino'
 import { type DeviceKind, deviceKinds } from '../../simulators/devices/kinds.ts'
+import type { SimulatorLog } from '../../simulators/log.ts'
 import { simulate } from '../../simulators/simulate.ts'
 import { acceleratedClock } from '../clocks.ts'
-import { UsageError } from '../commandErrors.ts'
+import { CommandFailed, UsageError } from '../commandErrors.ts'
 import { createLogger } from '../logger.ts'
 import { runUntilSignal } from '../runUntilSignal.ts'
 
@@ -38,9 +40,29 @@ export const simulateCommand = async (options: SimulateCommandOptions): Promise<
     ...(options.credentials === undefined ? {} : { credentialsFile: options.credentials }),
     faults: options.faults,
     ...(options.truth === undefined ? {} : { truthFile: options.truth }),
-    log,
+    log: onceEach(log),
   })
   console.error(`${options.devices} devices report to ${options.mqtt}; Ctrl+C ends it`)
   await Promise.race([simulation.done, runUntilSignal(async () => void (await simulation.stop()), log)])
-  console.log(JSON.stringify(await simulation.done))
+  const summary = await simulation.done
+  console.log(JSON.stringify(summary))
+  if (summary.acknowledged === 0)
+    throw new CommandFailed(
+      `${options.mqtt} took nothing: does a broker listen there, and does it let these devices in (--credentials FILE, or a server with FORESTALL_DEVICE_AUTH=open)?`,
+    )
+}
+
+/** A whole fleet meets the same trouble at the same moment: said once. */
+const onceEach = (log: Logger): SimulatorLog => {
+  const said = new Set<string>()
+  return {
+    debug: (detail, text) => log.debug(detail, text),
+    info: (detail, text) => log.info(detail, text),
+    warn(detail, text) {
+      const what = `${text}: ${'err' in detail && detail.err instanceof Error ? detail.err.message : ''}`
+      if (said.has(what)) return
+      said.add(what)
+      log.warn(detail, text)
+    },
+  }
 }
