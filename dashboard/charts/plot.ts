@@ -9,6 +9,8 @@ export interface Marker {
   /** ms */
   readonly at: number
   readonly label: string
+  /** Where the chart is narrow. */
+  readonly short: string
   readonly tone: 'critical' | 'major' | 'ok' | 'accent' | 'ink-3'
 }
 export interface PlotSettings {
@@ -48,6 +50,8 @@ const colourReader = (near: HTMLElement) => {
   }
 }
 
+/** CSS pixels: on a narrower chart long words would cover the line. */
+const roomForWords = 420
 /** Numbers of an axis; the topmost carries the unit. */
 const axisNumber =
   (splits: readonly number[], unit: () => string) =>
@@ -114,7 +118,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     }
     ctx.font = `600 ${11 * devicePixelRatio}px ${family}`
     ctx.textBaseline = 'bottom'
-    if (band && settings.bandLabel) {
+    if (band && settings.bandLabel && bbox.width > roomForWords * devicePixelRatio) {
       const bottom = band.low === null ? bbox.top + bbox.height : u.valToPos(band.low, 'y', true)
       ctx.fillStyle = bandInk
       ctx.textAlign = 'left'
@@ -153,13 +157,14 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
       ctx.moveTo(x, bbox.top)
       ctx.lineTo(x, bbox.top + bbox.height)
       ctx.stroke()
-      const width = ctx.measureText(marker.label).width + 8 * scale
+      const label = bbox.width > roomForWords * scale ? marker.label : marker.short
+      const width = ctx.measureText(label).width + 8 * scale
       const onRight = x + width < bbox.left + bbox.width
       const from = onRight ? x + 5 * scale : x - width
       let row = 0
       while (taken.some((other) => other.row === row && other.from < from + width && from < other.to)) row++
       taken.push({ from, to: from + width, row })
-      ctx.fillText(marker.label, from, bbox.top + (3 + row * 14) * scale)
+      ctx.fillText(label, from, bbox.top + (3 + row * 14) * scale)
     }
     ctx.restore()
   }
@@ -194,7 +199,9 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     columns.min,
     columns.max,
     columns.mean,
-    settings.shaded ? wrongOf(columns, { shaded: settings.shaded, band: settings.band }) : columns.t.map(() => null),
+    settings.shaded && !settings.silentLabel
+      ? wrongOf(columns, { shaded: settings.shaded, band: settings.band })
+      : columns.t.map(() => null),
   ]
   const chart = new uPlot(
     {

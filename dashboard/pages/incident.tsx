@@ -7,6 +7,7 @@ import { Mark } from '../parts/mark.tsx'
 import { Card, Facts, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { Lasting, When } from '../time/when.tsx'
+import { withName } from '../words/states.ts'
 import { CaseTable } from './cases/caseTable.tsx'
 import { FaultRow } from './faults/faultRow.tsx'
 
@@ -14,9 +15,10 @@ import { FaultRow } from './faults/faultRow.tsx'
 export const IncidentPage = ({ id }: { id: string }) => {
   const incident = useResource<Incident>(`incidents/${encodeURIComponent(id)}`, { topics: ['incident'], id })
   const known = incident.data.value
+  const subject = useDevice(known?.subject)
   return (
     <PageFrame
-      title={known?.title ?? 'Incident'}
+      title={known ? withName(known, subject) : 'Incident'}
       crumb={['/', 'What is wrong now']}
       lead={known && <Lead incident={known} />}
     >

@@ -44,11 +44,17 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 
 /** How a case that nobody took stands, for whoever looks at it. */
 export const escalationWords = (level: number, acknowledged: boolean): string => {
-  if (acknowledged) return 'was escalated first'
+  if (acknowledged) return 'had to be escalated'
   return level <= 1
     ? 'nobody acted in time: the next level was called'
     : `nobody acted in time: called ${level} levels up`
 }
+
+/** An incident's sentence names its cause by id; people know it by name. */
+export const withName = (
+  incident: { readonly title: string; readonly subject: string },
+  subject: { readonly name?: string | undefined } | undefined,
+): string => (subject?.name ? incident.title.replace(incident.subject, `“${subject.name}”`) : incident.title)
 
 const templateWords: Readonly<Record<string, string>> = {
   faultFound: 'We found a fault',

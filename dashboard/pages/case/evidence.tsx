@@ -94,9 +94,11 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
   const cleared = fault.clearedAt ? Date.parse(fault.clearedAt) : undefined
   const silent = fault.kind === 'silence' || fault.kind === 'gateway-down'
   const markers: Marker[] = [
-    { at: started, label: `began ${clockTime(started)}`, tone: 'major' },
-    { at: found, label: `found ${clockTime(found)}`, tone: 'critical' },
-    ...(cleared === undefined ? [] : [{ at: cleared, label: `good again ${clockTime(cleared)}`, tone: 'ok' } as const]),
+    { at: started, label: `began ${clockTime(started)}`, short: 'began', tone: 'major' },
+    { at: found, label: `found ${clockTime(found)}`, short: 'found', tone: 'critical' },
+    ...(cleared === undefined
+      ? []
+      : [{ at: cleared, label: `good again ${clockTime(cleared)}`, short: 'good', tone: 'ok' } as const]),
   ]
   const shaded = { from: started, to: cleared ?? range.to }
   const page = useKept(readings)
@@ -112,6 +114,7 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
         They are older than the retention period, or the device never sent this metric.
       </Empty>
     )
+  const dots = dotsOf(page.items)
   return (
     <figure class="evidence-chart">
       <figcaption>
@@ -120,10 +123,10 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
       </figcaption>
       <TimeChart
         label={`${metricLabel(metric)} of the device around the fault; the same numbers are in the table below`}
-        dots={dotsOf(page.items)}
+        dots={dots}
         unit={unit}
         height={280}
-        range={range}
+        range={{ from: Math.max(range.from, Math.min(dots[0]?.t ?? range.from, started)), to: range.to }}
         band={expected}
         bandLabel={expected && `usual: ${bandWords(expected, metric)}`}
         silentLabel={silent ? 'nothing was heard' : undefined}

@@ -24,12 +24,14 @@ export const FaultSpark = ({ fault }: { fault: Fault }) => {
       { topics: [] },
     ),
   )
-  if (!page || !range) return null
+  const dots = page && dotsOf(page.items)
+  const last = dots?.at(-1)
+  if (!dots || !last || !range) return null
   return (
     <Sparkline
-      columns={columnsOf(dotsOf(page.items))}
+      columns={columnsOf(dots)}
       from={range.from}
-      to={range.to}
+      to={last.t}
       band={fault.evidence.expected}
       shaded={{ from: Date.parse(fault.startedAt), to: fault.clearedAt ? Date.parse(fault.clearedAt) : range.to }}
     />

@@ -3,7 +3,7 @@ import { useResource } from '../../api/resource.ts'
 import type { Case, Fault, Incident, Page } from '../../api/wire.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Lasting } from '../../time/when.tsx'
-import { count } from '../../words/states.ts'
+import { count, withName } from '../../words/states.ts'
 
 /** Many faults, one cause: shown as one thing. */
 export const IncidentCard = ({ incident, faults }: { incident: Incident; faults: readonly Fault[] }) => {
@@ -20,7 +20,7 @@ export const IncidentCard = ({ incident, faults }: { incident: Incident; faults:
         </span>
         <div class="fault-main">
           <a class="row-link" href={`/incidents/${encodeURIComponent(incident.id)}`}>
-            {incident.title}
+            {withName(incident, subject)}
           </a>
           <p class="small soft">
             One cause: {subject?.name ?? incident.subject}

@@ -80,7 +80,7 @@ const Waiting = () => {
   const proving = cases?.filter((one) => one.state === 'verifying').length ?? 0
   return (
     <div>
-      <dt>Customers in the know</dt>
+      <dt>Customers told</dt>
       <dd>{cases ? told : '–'}</dd>
       <dd class="note">
         {told === 0

@@ -9,7 +9,9 @@ export const Value = ({ impact }: { impact: Impact }) => {
     <Card title="What that was worth" hint="an estimate; what it rests on stands beside it">
       <div class="value-columns">
         <div>
-          <p class="value-figure numeric">about {money(retainedMinor, impact.currency, { whole: true })}</p>
+          <p class="value-figure numeric">
+            about {money(Number(retainedMinor.toPrecision(2)), impact.currency, { whole: true })}
+          </p>
           <p class="soft">of yearly customer value that would probably have been lost.</p>
           <p class="small faint">
             {contactsAvoided >= 0.5 &&
