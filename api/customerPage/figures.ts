@@ -14,17 +14,19 @@ export const createFigures = (reader: { locale: string; timeZone: string; langua
   const { timeZone, language } = reader
   const own = new Intl.Locale(reader.locale).language === language
   const locale = own ? reader.locale : language === 'en' ? 'en-GB' : language
+  // `05:30` as in a span where the day has 24 hours, `5:30 PM` where it has twice twelve.
+  const twice12 = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true
   const moment = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    hour: 'numeric',
+    hour: twice12 ? 'numeric' : '2-digit',
     minute: '2-digit',
     timeZone,
   })
   return {
     moment: (at) => moment.format(at),
-    span: (from, to) => moment.formatRange(from, to),
+    span: (from, to) => unbroken(moment.formatRange(from, to)),
     money(amountMinor, currency) {
       const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
@@ -36,3 +38,7 @@ export const createFigures = (reader: { locale: string; timeZone: string; langua
         .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
   }
 }
+
+/** A line must not end within `10:00–12:00`. */
+const unbroken = (span: string): string =>
+  span.replaceAll(/(\s?)–(\s?)/g, (_dash, before, after) => `${before && '\u00a0'}\u2060–\u2060${after && '\u00a0'}`)

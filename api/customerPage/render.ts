@@ -47,17 +47,17 @@ const steps = ({ view, words, figures }: Parts): Html | undefined => {
   )}</ol></section>`
 }
 
-const textField = (id: string, { words }: Parts, required: boolean): Html =>
-  html`<label for="${id}">${words.textLabel}${!required && html` <span class="quiet">(${words.optional})</span>`}</label>
+const textField = (id: string, { words }: Parts, { label, required }: { label: string; required: boolean }): Html =>
+  html`<label for="${id}">${label}${!required && html` <span class="quiet">(${words.optional})</span>`}</label>
 <textarea id="${id}" name="text" rows="3" maxlength="2000"${required && html` required`}></textarea>`
 
 /** A form behind a button, without a script. */
 const folded = (
-  { path, title, hint, required }: { path: string; title: string; hint: string; required: boolean },
+  { path, title, hint, ...field }: { path: string; title: string; hint: string; label: string; required: boolean },
   parts: Parts,
 ): Html =>
   html`<details class="fold"><summary>${title}</summary>
-<form method="post" action="${parts.base}/${path}"><p>${hint}</p>${textField(`text-${path}`, parts, required)}
+<form method="post" action="${parts.base}/${path}"><p>${hint}</p>${textField(`text-${path}`, parts, field)}
 <button class="button" type="submit">${parts.words.send}</button></form></details>`
 
 const brokenForm = (parts: Parts): Html | undefined => {
@@ -65,7 +65,8 @@ const brokenForm = (parts: Parts): Html | undefined => {
   const title = { verifying: words.stillBroken, awaitingCustomer: words.stillBroken, closed: words.brokenAgain }
   const { state } = view.row
   if (state !== 'verifying' && state !== 'awaitingCustomer' && state !== 'closed') return undefined
-  return folded({ path: 'still-broken', title: title[state], hint: words.stillBrokenHint, required: false }, parts)
+  const { stillBrokenHint: hint, textLabel: label } = words
+  return folded({ path: 'still-broken', title: title[state], hint, label, required: false }, parts)
 }
 
 const answers = (parts: Parts): Html => {
@@ -74,8 +75,8 @@ const answers = (parts: Parts): Html => {
   return html`<section class="answers" aria-labelledby="tell"><h2 id="tell"${asked && html` class="unseen"`}>${words.helpTitle}</h2>
 ${asked && html`<form method="post" action="${base}/confirm"><button class="button big" type="submit">${words.works}</button></form>`}
 ${brokenForm(parts)}
-${folded({ path: 'person', title: words.person, hint: words.personHint, required: false }, parts)}
-${folded({ path: 'something-wrong', title: words.somethingWrong, hint: words.somethingWrongHint, required: true }, parts)}</section>`
+${folded({ path: 'person', title: words.person, hint: words.personHint, label: words.personText, required: false }, parts)}
+${folded({ path: 'something-wrong', title: words.somethingWrong, hint: words.somethingWrongHint, label: words.textLabel, required: true }, parts)}</section>`
 }
 
 const offers = ({ view, words, figures, base }: Parts): Html[] =>
@@ -128,8 +129,11 @@ export const renderCase = (
   const figures = createFigures({ ...view.customer, language: view.language })
   const parts: Parts = { view, words, figures, base: o.base }
   const { row } = view
-  const device = figures.list(view.deviceNames)
-  const title = words.headline[row.state === 'closed' && row.fixedAt === null ? 'ended' : row.state](device)
+  const device = words.devices(view.deviceNames, figures.list)
+  const title = words.headline[row.state === 'closed' && row.fixedAt === null ? 'ended' : row.state](
+    device,
+    view.deviceNames.length > 1,
+  )
   const notice = o.said !== undefined && html`<p class="notice" role="status">${words.said[o.said]}</p>`
   const worksHappily = row.state === 'closed' || row.state === 'cancelled'
   const body = html`<main>

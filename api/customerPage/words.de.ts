@@ -3,14 +3,19 @@ import type { Words } from './words.ts'
 export const de: Words = {
   hello: (name) => `Guten Tag, ${name}`,
   caseNumber: (number) => `Fall ${number}`,
+  devices: (names, list) => {
+    const quoted = names.map((name) => `„${name}“`)
+    return list(names.length <= 3 ? quoted : [...quoted.slice(0, 2), `${names.length - 2} weitere Geräte`])
+  },
   headline: {
     remoteFix: (device) => `Wir kümmern uns um ${device}`,
-    repairing: (device) => `Mit ${device} stimmt etwas nicht. Wir sind dran.`,
-    verifying: (device) => `${device} scheint wieder in Ordnung. Wir prüfen es noch.`,
-    awaitingCustomer: (device) => `Funktioniert ${device} bei Ihnen wieder?`,
-    closed: (device) => `${device} ist wieder in Ordnung`,
-    cancelled: (device) => `${device} ist in Ordnung`,
-    ended: (device) => `Ihr Fall zu ${device} ist abgeschlossen`,
+    repairing: (device, many) =>
+      many ? `Etwas stimmt nicht: ${device}. Wir sind dran.` : `Mit ${device} stimmt etwas nicht. Wir sind dran.`,
+    verifying: (device, many) => `${device} ${many ? 'scheinen' : 'scheint'} wieder in Ordnung. Wir prüfen es noch.`,
+    awaitingCustomer: (device, many) => `${many ? 'Funktionieren' : 'Funktioniert'} ${device} bei Ihnen wieder?`,
+    closed: (device, many) => `${device} ${many ? 'sind' : 'ist'} wieder in Ordnung`,
+    cancelled: (device, many) => `${device} ${many ? 'sind' : 'ist'} in Ordnung`,
+    ended: (device, many) => (many ? 'Ihr Fall ist abgeschlossen' : `Ihr Fall zu ${device} ist abgeschlossen`),
   },
   sorry: 'Bitte entschuldigen Sie die Umstände.',
   now: {
@@ -49,6 +54,7 @@ export const de: Words = {
   stillBrokenHint: 'Wir machen sofort weiter, und die Teamleitung sieht es sich an.',
   person: 'Mit einem Menschen sprechen',
   personHint: 'Jemand aus unserem Team meldet sich bei Ihnen.',
+  personText: 'Worum geht es, und wann erreichen wir Sie?',
   somethingWrong: 'Etwas anderes stimmt nicht',
   somethingWrongHint: 'Sagen Sie uns alles, was nicht so ist, wie es sein sollte.',
   textLabel: 'Was sehen Sie?',
@@ -86,7 +92,7 @@ export const de: Words = {
     closed: 'Der Fall wurde abgeschlossen.',
   },
   storyVisit: (window) => `Ein Besuch wurde vereinbart: ${window}.`,
-  weWrote: (subject) => `Wir haben Ihnen geschrieben: „${subject}“`,
+  weWrote: (subject) => `Wir haben Ihnen geschrieben: „${subject.replaceAll('„', '‚').replaceAll('“', '‘')}“`,
   timesIn: (zone) => `Alle Zeiten in der Zeitzone „${zone}“.`,
   helpTitle: 'Sagen Sie es uns',
   said: {

@@ -3,13 +3,17 @@ import type { Words } from './words.ts'
 export const en: Words = {
   hello: (name) => `Hello ${name}`,
   caseNumber: (number) => `Case ${number}`,
+  devices: (names, list) => {
+    const quoted = names.map((name) => `“${name}”`)
+    return list(names.length <= 3 ? quoted : [...quoted.slice(0, 2), `${names.length - 2} more devices`])
+  },
   headline: {
     remoteFix: (device) => `We are looking after ${device}`,
     repairing: (device) => `Something is wrong with ${device}. We are on it.`,
-    verifying: (device) => `${device} looks well again. We are making sure.`,
-    awaitingCustomer: (device) => `Does ${device} work again for you?`,
-    closed: (device) => `${device} is back to normal`,
-    cancelled: (device) => `${device} is fine`,
+    verifying: (device, many) => `${device} ${many ? 'look' : 'looks'} well again. We are making sure.`,
+    awaitingCustomer: (device, many) => `${many ? 'Do' : 'Does'} ${device} work again for you?`,
+    closed: (device, many) => `${device} ${many ? 'are' : 'is'} back to normal`,
+    cancelled: (device, many) => `${device} ${many ? 'are' : 'is'} fine`,
     ended: (device) => `Your case about ${device} is closed`,
   },
   sorry: 'We are sorry for the trouble.',
@@ -48,6 +52,7 @@ export const en: Words = {
   stillBrokenHint: 'We go on at once, and a team lead looks at it.',
   person: 'Talk to a person',
   personHint: 'Somebody from our team gets in touch with you.',
+  personText: 'What would you like to talk about, and when do we reach you?',
   somethingWrong: 'Something else is wrong',
   somethingWrongHint: 'Tell us about anything that is not as it should be.',
   textLabel: 'What do you see?',
@@ -85,7 +90,7 @@ export const en: Words = {
     closed: 'The case was closed.',
   },
   storyVisit: (window) => `A visit was arranged for ${window}.`,
-  weWrote: (subject) => `We wrote to you: “${subject}”`,
+  weWrote: (subject) => `We wrote to you: “${subject.replaceAll('“', '‘').replaceAll('”', '’')}”`,
   timesIn: (zone) => `Times are in ${zone}.`,
   helpTitle: 'Tell us',
   said: {

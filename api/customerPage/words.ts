@@ -3,14 +3,16 @@ import type { StepName } from './steps.ts'
 import { de } from './words.de.ts'
 import { en } from './words.en.ts'
 
-/** Everything the page says, by language. `device` is the device's name or a list of them. */
+/** Everything the page says, by language. `device` is what `devices` made of the names; `many`: it is more than one. */
 export interface Words {
   readonly hello: (name: string) => string
   readonly caseNumber: (number: number) => string
+  /** `“Fridge”`, `“Fridge” and “Freezer”`, `“Gateway”, “Room 1” and 8 more devices`: a heading stays a heading. */
+  readonly devices: (names: readonly string[], list: (items: readonly string[]) => string) => string
   readonly headline: Readonly<
     Record<
       'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled' | 'ended',
-      (device: string) => string
+      (device: string, many: boolean) => string
     >
   >
   readonly sorry: string
@@ -35,6 +37,7 @@ export interface Words {
   readonly stillBrokenHint: string
   readonly person: string
   readonly personHint: string
+  readonly personText: string
   readonly somethingWrong: string
   readonly somethingWrongHint: string
   readonly textLabel: string

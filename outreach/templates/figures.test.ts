@@ -10,6 +10,13 @@ test.each([
   ['en-US', 'America/New_York', 'en', at, 'Friday, December 12 at 9:05 AM (Eastern Time)'],
   ['de-DE', 'Europe/Berlin', 'de', at, 'Freitag, 12. Dezember um 15:05 Uhr (Mitteleuropäische Zeit)'],
   ['en-GB', 'UTC', 'en', at, 'Friday 12 December at 14:05 (Coordinated Universal Time)'],
+  [
+    'de-DE',
+    'Europe/Berlin',
+    'de',
+    Date.UTC(2025, 11, 12, 4, 52),
+    'Freitag, 12. Dezember um 05:52 Uhr (Mitteleuropäische Zeit)',
+  ],
   // A French customer reads English for now; the date is then English too.
   ['fr-FR', 'Europe/Paris', 'en', at, 'Friday 12 December at 15:05 (Central European Time)'],
 ] as const)('%s in %s, written in %s', (locale, timeZone, language, when, text) =>

@@ -24,7 +24,9 @@ export const createFigures = (options: { locale: string; timeZone: string; langu
   const locale =
     new Intl.Locale(options.locale).language === language ? options.locale : language === 'en' ? 'en-GB' : language
   const day = { weekday: 'long', day: 'numeric', month: 'long', timeZone } as const
-  const time = { hour: 'numeric', minute: '2-digit', timeZone } as const
+  // `05:30` as in a span where the day has 24 hours, `5:30 PM` where it has twice twelve.
+  const twice12 = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true
+  const time = { hour: twice12 ? 'numeric' : '2-digit', minute: '2-digit', timeZone } as const
   const moment = new Intl.DateTimeFormat(locale, { ...day, ...time })
   const zone = (at: number): string => named(locale, { timeZone, at, style: 'longGeneric' }) ?? timeZone
   const unit = (value: number, name: 'minute' | 'hour' | 'day'): string =>

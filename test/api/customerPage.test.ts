@@ -44,7 +44,7 @@ test('the page says what is wrong, where it stands and what is promised, in the 
   expect(headers['content-security-policy']).toContain("script-src 'self'")
   expect(body).toContain('<html lang="en">')
   expect(body).toContain('Hello Anna Berg')
-  expect(body).toContain('Something is wrong with Fridge in the shop')
+  expect(body).toContain('Something is wrong with “Fridge in the shop”')
   expect(body).toMatch(/Working again by<\/dt><dd><time[^>]*>Tuesday,? 3 March at 11:00/)
   expect(body).toContain('aria-current="step"')
   expect(body).not.toMatch(/<script|style=|https?:\/\//)
@@ -59,7 +59,7 @@ test('a German customer reads German', async () => {
   await storeCase(records, { customerId: 'ben' })
   const { body } = await api.inject(link())
   expect(body).toContain('<html lang="de">')
-  expect(body).toContain('Mit Fridge in the shop stimmt etwas nicht')
+  expect(body).toContain('Mit „Fridge in the shop“ stimmt etwas nicht')
   expect(body).not.toContain('Something')
 })
 
