@@ -159,9 +159,9 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
 
   const sampled = (sample: Sample): void => {
     const device = fleet.of(sample.deviceId)
-    device.lastSampleAt = Math.max(device.lastSampleAt ?? sample.at, sample.at)
+    if (!sample.history) device.lastSampleAt = Math.max(device.lastSampleAt ?? sample.at, sample.at)
     stepDevice(device, sample)
-    if (state.correlate.held.size > 0 && state.correlate.held.delete(device.id)) {
+    if (!sample.history && state.correlate.held.size > 0 && state.correlate.held.delete(device.id)) {
       // Its silence has not been said yet: one report is enough to take it back.
       silenceOf(device).raised = false
       silenceOf(device).back = 0

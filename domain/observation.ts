@@ -9,6 +9,8 @@ import type { CommandResultPayload, FaultPayload, StatusPayload } from './wire.t
 interface Base {
   readonly seq: number
   readonly at: number
+  /** Not said just now: run again from quarantine, or imported. It is stored and judged, but it is no sign of life. */
+  readonly history?: true
 }
 
 /** One device's metrics at one moment. Booleans arrive as 0 and 1; strings stay strings. */

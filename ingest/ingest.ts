@@ -21,9 +21,9 @@ import { isOwnTopic, readOwnFact } from './ownFacts.ts'
 import { sampleKey } from './sampleKey.ts'
 
 export interface IngestOptions {
-  /** Whether the device is registered. Replay is exact when it answers as of the journal's order (promise P2). */
+  /** Whether the device is registered: asked only until the journal itself has told who is (promise P2). */
   isKnown(deviceId: string): boolean
-  /** Whether this principal may speak for this device: itself, or the gateway it is registered behind. */
+  /** Whether this principal may speak for this device: itself, or the gateway it is registered behind. Asked like `isKnown`. */
   mayPublishFor(principal: string, deviceId: string): boolean
   /** Called for an unknown device whose message is good; the message is then taken. Absent: it is quarantined. */
   readonly autoRegister?: (deviceId: string) => void
@@ -56,7 +56,14 @@ export interface Ingest {
   restore(state: unknown): void
 }
 
-const snapshotSchema = z.object({ version: z.literal(1), devices: z.array(z.tuple([z.string(), savedMemory])) })
+const snapshotSchema = z.object({
+  version: z.literal(1),
+  devices: z.array(z.tuple([z.string(), savedMemory])),
+  registered: z.array(z.tuple([z.string(), z.string().nullable()])).optional(),
+})
+
+/** Principal '' is ourselves: what it brings in was said at another time. */
+const history = ({ principal }: IntakeMessage): { history?: true } => (principal === '' ? { history: true } : {})
 
 const shownBytes = 4096
 const shownTopic = 1024
@@ -67,6 +74,20 @@ export const createIngest = (o: IngestOptions): Ingest => {
   const maxPayloadBytes = o.maxPayloadBytes ?? 256 * 1024
   /** Registered devices only, so the registry bounds it (P7); a removed one is forgotten. */
   const devices = new Map<string, DeviceMemory>()
+
+  /**
+   * Who is registered, and behind which gateway, as of the journal's order: when it is read again, a message gets the verdict
+   * it got (P2), whoever was added or removed meanwhile.
+   */
+  const registered = new Map<string, string | null>()
+  /** Whether `registered` is all there is. Not before the first profile, nor after an older version's snapshot. */
+  let told = false
+  let whole = true
+  const isKnown = (deviceId: string): boolean => registered.has(deviceId) || (!(told && whole) && o.isKnown(deviceId))
+  const mayPublishFor = (principal: string, deviceId: string): boolean =>
+    told && whole
+      ? principal === deviceId || registered.get(deviceId) === principal
+      : o.mayPublishFor(principal, deviceId)
 
   const memoryOf = (deviceId: string): DeviceMemory => {
     let memory = devices.get(deviceId)
@@ -128,7 +149,17 @@ export const createIngest = (o: IngestOptions): Ingest => {
           memory.newest = ts
           newestGiven = draft.ts ?? newestGiven
         }
-        observations.push({ kind: 'sample', seq, at, deviceId, ts, clock, timing, values: draft.values })
+        observations.push({
+          kind: 'sample',
+          seq,
+          at,
+          deviceId,
+          ts,
+          clock,
+          timing,
+          values: draft.values,
+          ...history(message),
+        })
       }
       // What was late says how long it waited, not how wrong the clock is.
       if (newestGiven === undefined || message.principal === '') return
@@ -140,7 +171,7 @@ export const createIngest = (o: IngestOptions): Ingest => {
       const { seq, receivedAt: at } = message
       switch (draft.kind) {
         case 'status': {
-          observations.push({ seq, at, deviceId, ...draft })
+          observations.push({ seq, at, deviceId, ...draft, ...history(message) })
           if (message.principal === '') return
           const sighting = sight(deviceId, at)
           sighting.connection = draft.state
@@ -151,7 +182,7 @@ export const createIngest = (o: IngestOptions): Ingest => {
         case 'reported': {
           const { ts } = draft
           const believed = ts !== undefined && isPlausible(ts, at, maxFutureMs)
-          observations.push({ seq, at, deviceId, ...draft, ts: believed ? Math.round(ts) : at })
+          observations.push({ seq, at, deviceId, ...draft, ts: believed ? Math.round(ts) : at, ...history(message) })
           return
         }
         case 'commandResult':
@@ -163,14 +194,14 @@ export const createIngest = (o: IngestOptions): Ingest => {
       const { principal, payload, receivedAt } = message
       const { deviceId } = place
       // Principal '' is ourselves: a message run again from quarantine has been through these doors.
-      if (principal !== '' && !o.mayPublishFor(principal, deviceId)) {
+      if (principal !== '' && !mayPublishFor(principal, deviceId)) {
         quarantine(message, {
           reason: 'forbidden-topic',
           detail: `${principal} may not speak for ${deviceId}; if it is its gateway, register ${deviceId} with "gatewayId":"${principal}".`,
         })
         return
       }
-      const known = o.isKnown(deviceId)
+      const known = isKnown(deviceId)
       if (!known && !o.autoRegister) {
         const detail = `No device ${deviceId} is registered; add it, then run this message again.`
         quarantine(message, { reason: 'unknown-device', detail })
@@ -203,7 +234,14 @@ export const createIngest = (o: IngestOptions): Ingest => {
         quarantine(message, fact)
         return
       }
-      if (fact.kind === 'profile' && fact.profile.removed) devices.delete(fact.profile.id)
+      if (fact.kind === 'profile') {
+        const { id, gatewayId, removed } = fact.profile
+        if (removed) {
+          registered.delete(id)
+          devices.delete(id)
+        } else registered.set(id, gatewayId ?? null)
+        told = true
+      }
       observations.push(fact)
     }
 
@@ -232,9 +270,18 @@ export const createIngest = (o: IngestOptions): Ingest => {
 
   return {
     accept,
-    snapshot: () => ({ version: 1, devices: [...devices].map(([id, memory]) => [id, saveMemory(memory)]) }),
+    snapshot: () => ({
+      version: 1,
+      devices: [...devices].map(([id, memory]) => [id, saveMemory(memory)]),
+      ...(told && whole ? { registered: [...registered] } : {}),
+    }),
     restore(state) {
-      const { devices: saved } = snapshotSchema.parse(state)
+      const { devices: saved, registered: savedRegistry } = snapshotSchema.parse(state)
+      registered.clear()
+      for (const [id, gatewayId] of savedRegistry ?? []) registered.set(id, gatewayId)
+      told = savedRegistry !== undefined
+      // A snapshot of devices without who they are comes from a version that did not keep it.
+      whole = told || saved.length === 0
       devices.clear()
       for (const [id, memory] of saved) devices.set(id, restoreMemory(memory))
     },

@@ -104,11 +104,10 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
     }
   }
 
-  /** The Message-ID of the first mail this person got about this case. */
-  const threadOf = async (message: ClaimedMessage, address: string): Promise<string | null> => {
+  /** What was meant for this person about this case before this message, newest first. */
+  const before = async (message: ClaimedMessage, address: string): Promise<Message[]> => {
     const { items } = await o.messages.list({ caseId: message.caseId, limit: 200 })
-    const first = items.findLast((earlier) => belongsBefore(earlier, { id: message.id, address }))
-    return first ? o.messageIdOf(first.id) : null
+    return items.slice(items.findIndex(({ id }) => id === message.id) + 1).filter(({ to }) => to === address)
   }
 
   return async (message) => {
@@ -121,6 +120,10 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
       ? await toCustomer(message, template)
       : await toStaff(message, found.row, staffLetters[template])
     if (addressed.kind !== 'to') return addressed
+    const earlier = await before(message, addressed.to.address)
+    const waiting = earlier.find(({ state, nextTryAt }) => state === 'queued' && nextTryAt !== null)
+    if (waiting) return { kind: 'waits', until: waiting.nextTryAt ?? o.clock.now(), behind: waiting.id }
+    const first = earlier.findLast(({ state }) => state === 'sent')
     let letter: Letter
     try {
       letter = addressed.write(message.data, addressed.setting)
@@ -143,7 +146,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
         html: renderHtml(letter),
         date: o.clock.now(),
         language: addressed.language,
-        threadOf: await threadOf(message, addressed.to.address),
+        threadOf: first ? o.messageIdOf(first.id) : null,
         unsubscribeUrl: addressed.unsubscribeUrl,
       },
     }
@@ -153,6 +156,3 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
 type CustomerTemplate = (typeof customerTemplates)[number]
 const isForCustomers = (template: Template): template is CustomerTemplate =>
   customerTemplates.some((id) => id === template)
-
-const belongsBefore = (earlier: Message, now: { id: string; address: string }): boolean =>
-  earlier.id !== now.id && earlier.to === now.address && earlier.state === 'sent'

@@ -5,5 +5,7 @@ export type Composed =
   | { readonly kind: 'mail'; readonly mail: Mail }
   /** Not sent on purpose. */
   | { readonly kind: 'suppressed'; readonly reason: string }
+  /** An earlier mail of this case to the same person waits to be tried again: this one comes after it. */
+  | { readonly kind: 'waits'; readonly until: number; readonly behind: string }
   /** It can never be written: what it is about is gone, or its data is not what the template needs. */
   | { readonly kind: 'unwritable'; readonly reason: string }

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Message } from '../domain/message.ts'
 import type { ClaimedMessage, MessageStore } from '../store/messageStore.ts'
 import type { Composed } from './composed.ts'
+import { hastened, waitingBehind } from './hastened.ts'
 import { resolveInterrupted } from './interrupted.ts'
 import type { Mail, MailTransport, SendOutcome, Whereabouts } from './mailTransport.ts'
 import { delayAfter, type RetrySchedule, retrySchedule } from './retrySchedule.ts'
@@ -47,10 +48,22 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
   /** The last message under way of each case: the next one waits for it. */
   const lanes = new Map<string, Promise<void>>()
   let lastTrouble = ''
+  /** A mail went out after trouble with the server (or for the first time): what waits because of that trouble need not wait longer. */
+  let reachable = false
+  let everReached = false
   let running = false
   let pumping: Promise<void> | undefined
   let again = false
   let poll: NodeJS.Timeout | undefined
+
+  /** Between two claims, so that nothing is put back in line that a claim has just taken out of it. */
+  const hasten = async (): Promise<void> => {
+    if (!reachable) return
+    reachable = false
+    const at = o.clock.now()
+    for (const message of await hastened(o.messages, at))
+      await settle(message.id, { state: 'queued', at, detail: 'The mail server answers again.', nextTryAt: at })
+  }
 
   const pump = async (): Promise<void> => {
     do {
@@ -58,6 +71,7 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
       const free = concurrency - underWay.size
       // A freed slot wakes us.
       if (free <= 0 || !running) return
+      await hasten()
       const claimed = await o.messages.claim(o.clock.now(), free)
       for (const message of claimed) begin(message)
       // A full hand may mean that there is more.
@@ -109,7 +123,10 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
       await settle(message.id, afterTrouble(message, { reason: 'unknown', detail: textOf(error) }))
       return
     }
-    if (composed.kind === 'suppressed') {
+    if (composed.kind === 'waits') {
+      const { until, behind } = composed
+      await settle(message.id, { state: 'queued', at: o.clock.now(), detail: waitingBehind(behind), nextTryAt: until })
+    } else if (composed.kind === 'suppressed') {
       await settle(message.id, { state: 'suppressed', at: o.clock.now(), detail: composed.reason })
     } else if (composed.kind === 'unwritable') {
       o.log.error({ message: message.id, reason: composed.reason }, 'outreach: a message cannot be written')
@@ -174,6 +191,8 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
   const noteTrouble = (message: ClaimedMessage, outcome: SendOutcome): void => {
     if (outcome.outcome === 'sent') {
       if (lastTrouble !== '') o.log.info('outreach: mail goes out again')
+      if (lastTrouble !== '' || !everReached) reachable = true
+      everReached = true
       lastTrouble = ''
       return
     }

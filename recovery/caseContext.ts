@@ -83,6 +83,10 @@ export const caseContext = z.object({
   /** Calls made to anybody since it was last acknowledged; and when the last was. */
   calls: z.int(),
   lastCallAt: ms.nullable(),
+  /** When the owner was called for trouble that nobody has acknowledged yet and that has not been seen mended since. */
+  calledSince: ms.nullable().default(null),
+  /** The last time a higher level was called, within that. */
+  lastLevelCall: z.object({ level: z.int(), at: ms }).nullable().default(null),
 
   remote: z.object({
     attempts: z.int(),
@@ -101,6 +105,8 @@ export const caseContext = z.object({
   /** When the last fault cleared (or the fix was claimed); becomes `fixedAt` once verified. */
   mendedAt: ms.nullable(),
   watchingSince: ms.nullable(),
+  /** How often it came back after the customer was told that it works: each time it is watched longer. */
+  returns: z.int().default(0),
   /** When the customer was last asked to confirm. */
   askedAt: ms.nullable().default(null),
   extensions: z.int(),
@@ -148,6 +154,8 @@ export const emptyContext = (opening: {
   escalationLevel: 0,
   calls: 0,
   lastCallAt: null,
+  calledSince: null,
+  lastLevelCall: null,
   remote: { attempts: 0, commandId: null, deviceId: null, command: null, answeredOk: false },
   commands: [],
   workedOn: false,
@@ -155,6 +163,7 @@ export const emptyContext = (opening: {
   mendedAt: null,
   watchingSince: null,
   askedAt: null,
+  returns: 0,
   extensions: 0,
   standstillCounted: 0,
   promises: { fixed: null, nextUpdate: null },

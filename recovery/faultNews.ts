@@ -4,6 +4,7 @@ import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
 import type { DeviceFacts, FaultFacts } from './caseContext.ts'
 import type { Facts } from './facts.ts'
+import { playbookFor, playbooks } from './playbooks.ts'
 import type { RecoveryPolicy } from './policy.ts'
 import type { Runner } from './runner.ts'
 
@@ -43,6 +44,24 @@ export const createFaultNews = (o: {
     return items.find((row) => row.faultIds.includes(fault.id))?.id
   }
 
+  /**
+   * The same kind of trouble on another device of this customer a moment ago: they are told once, of all. Not where a remote
+   * remedy is known: each device gets its own.
+   */
+  const sameTrouble = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
+    if (customerId === null || fault.incidentId !== null) return undefined
+    const { device } = await o.facts.device(fault.deviceId)
+    if (playbookFor(playbooks, fault.kind, device.model)?.remoteCommand !== undefined) return undefined
+    const { items } = await o.cases.list({ customerId, state: 'repairing', limit: 20 })
+    const since = o.now() - o.policy.joinWithin
+    for (const row of items) {
+      if (row.openedAt < since || row.incidentId !== null || row.faultIds.length === 0) continue
+      const kinds = await Promise.all(row.faultIds.slice(0, 1).map(async (id) => (await o.faults.get(id))?.kind))
+      if (kinds.includes(fault.kind)) return o.cases.get(row.id)
+    }
+    return undefined
+  }
+
   /** The case a new fault belongs to: an open one before one that may reopen, the incident's before the device's. */
   const currentFor = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
     const closedSince = o.now() - o.policy.reopenWithin
@@ -52,18 +71,24 @@ export const createFaultNews = (o: {
         : await o.cases.findCurrent({ customerId, incidentId: fault.incidentId, closedSince }),
       await o.cases.findCurrent({ customerId, deviceId: fault.deviceId, closedSince }),
     ].filter((stored) => stored !== undefined && stored.row.state !== 'cancelled')
-    return found.find((stored) => stored?.row.state !== 'closed') ?? found[0]
+    return found.find((stored) => stored?.row.state !== 'closed') ?? found[0] ?? (await sameTrouble(fault, customerId))
   }
 
-  /** The customer's other devices that the same incident has reached, as far as this batch shows. */
+  /** The customer's other devices that the same incident or kind of fault has reached, as far as this batch shows. */
   const alsoAffected = async (
     event: DeviceNews,
     owner: { customerId: string | null; batch: readonly FaultEvent[] },
   ): Promise<DeviceFacts[]> => {
-    if (event.fault.incidentId === null || owner.customerId === null) return []
+    if (owner.customerId === null) return []
+    const { incidentId, kind } = event.fault
     const ids = owner.batch
       .filter(aboutDevice)
-      .filter((other) => other.type === 'faultOpened' && other.fault.incidentId === event.fault.incidentId)
+      .filter(
+        (other) =>
+          other.type === 'faultOpened' &&
+          other.fault.incidentId === incidentId &&
+          (incidentId !== null || (other.fault.kind === kind && opensCases(other.fault))),
+      )
       .map((other) => other.fault.deviceId)
     const others = await Promise.all([...new Set(ids)].map((id) => o.facts.device(id)))
     return others

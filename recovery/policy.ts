@@ -10,6 +10,8 @@ export const recoveryPolicy = z.object({
   openFrom: z.enum(severities).default('major'),
   /** Trouble that comes back this soon after closing is the same case. */
   reopenWithin: ms.default(14 * day),
+  /** Several devices of one customer with the same kind of fault this soon after one another are one case: one message, not five. */
+  joinWithin: ms.default(10 * minute),
 
   /** How long a remote remedy has to be answered, and then to clear the fault. */
   remoteWithin: ms.default(5 * minute),
@@ -41,6 +43,8 @@ export const recoveryPolicy = z.object({
 
   /** How long the device must stay healthy before the customer is asked. */
   verifyFor: ms.default(30 * minute),
+  /** Twice as long after each time it came back once the customer was told that it works, up to this. */
+  verifyAtMost: ms.default(day),
   /** "Reports" means: a sample within `reportFactor` of its intervals, and never stricter than `reportWithin`. */
   reportFactor: z.number().positive().default(3),
   reportWithin: ms.default(5 * minute),

@@ -55,6 +55,7 @@ export const silence: DeviceDetector<SilenceState> = {
     excusedAt: 0,
   }),
   step(state, input, { context, out }) {
+    if ('history' in input && input.history) return
     switch (input.kind) {
       case 'sample':
       case 'reported':

@@ -4,14 +4,27 @@ import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
 import { type Act, spoken, upon } from './act.ts'
 
+/** The trouble went and came back before anybody acknowledged: a level that was called for it is not called for it again at once. */
+const calledAlready = (
+  { context, at, house }: Draft,
+  call: { level: number; reason: MessageData<'staffEscalation'>['reason'] },
+): boolean => {
+  const last = context.lastLevelCall
+  if (last === null || (call.reason !== 'notAcknowledged' && call.reason !== 'breach')) return false
+  const soon = last.level >= call.level && at - last.at < house.policy.callAgainEvery
+  return soon || context.calls >= house.policy.maxCalls
+}
+
 const escalate = (
   draft: Draft,
   call: { level: number; reason: MessageData<'staffEscalation'>['reason']; detail: string },
 ): void => {
   const { context, house } = draft
   context.escalationLevel = Math.max(context.escalationLevel, call.level)
+  if (calledAlready(draft, call)) return
   context.calls += 1
   context.lastCallAt = draft.at
+  context.lastLevelCall = { level: call.level, at: draft.at }
   draft.note('escalated', call.detail)
   draft.tellStaff(
     'staffEscalation',
@@ -43,7 +56,7 @@ const tellOwner = (draft: Draft, event: CaseEvent): void => {
       ...about(context, house),
       customerId: context.customerId,
       level: 0,
-      acknowledgeBy: context.deadlines.ackTarget ?? null,
+      acknowledgeBy: context.deadlines.ackTarget === undefined ? null : Math.max(context.deadlines.ackTarget, draft.at),
       said: event.type === 'complained' ? event.text : null,
       ...whyCalled(draft, event),
     },
@@ -77,9 +90,16 @@ export const calling = {
     adopt(draft, 'candidate' in event ? event.candidate : null)
     // Given to somebody else after a breach: the calls begin anew.
     draft.clearDeadlines('callAgain')
-    draft.setDeadline('ackTarget', draft.at + policy.ackTarget)
-    draft.setDeadline('ackBreach', draft.at + policy.ackBreach)
-    context.calls = 1
+    // What comes and goes is not called about anew each time: the clock runs from the first call, or nobody else would ever be called.
+    const resumed = context.calledSince !== null && event.type === 'faultOpened'
+    const since = resumed ? (context.calledSince ?? draft.at) : draft.at
+    if (!resumed) {
+      context.calls = 1
+      context.lastLevelCall = null
+    }
+    context.calledSince = since
+    draft.setDeadline('ackTarget', since + policy.ackTarget)
+    draft.setDeadline('ackBreach', since + policy.ackBreach)
     const justCalled = context.lastCallAt !== null && draft.at - context.lastCallAt < policy.callQuiet
     if (!justCalled || event.type === 'assign') tellOwner(draft, event)
   },
@@ -88,8 +108,10 @@ export const calling = {
     const expired = event.type === 'ackExpires'
     // Found late, after we stood still: level 1 gets its time all the same before level 2 is called.
     const breachPassed = (draft.context.deadlines.ackBreach ?? 0) <= draft.at
+    const { lastLevelCall } = draft.context
+    const calledAt = lastLevelCall?.level === 1 ? lastLevelCall.at : draft.at
     if (expired || breachPassed)
-      draft.setDeadline('ackBreach', draft.at + Math.max(policy.ackBreach - policy.ackTarget, 0))
+      draft.setDeadline('ackBreach', calledAt + Math.max(policy.ackBreach - policy.ackTarget, 0))
     escalate(draft, {
       level: 1,
       reason: expired ? 'acknowledgementExpired' : 'notAcknowledged',
@@ -128,6 +150,8 @@ export const calling = {
     if (takesOver || context.ownerId === null) context.ownerId = event.by.id
     context.acknowledgedAt ??= draft.at
     context.calls = 0
+    context.calledSince = null
+    context.lastLevelCall = null
     lasts(draft)
     draft.note(
       'acknowledged',

@@ -111,11 +111,16 @@ export const ending = {
     context.workedOn = false
     context.escalationLevel = 0
     context.ackUntil = null
+    context.calledSince = null
+    context.lastLevelCall = null
+    context.returns = 0
     draft.note('reopened', 'The case is open again.')
   },
   reopenByStaff: upon('reopen', (draft, event) => {
     backToRepair(draft)
     draft.context.disputed = true
+    draft.context.calledSince = null
+    draft.context.lastLevelCall = null
     draft.note('reopened', `${event.by.name} took it up again: ${event.reason}`)
     if (draft.context.toldAt === null) tellFault(draft, event)
     else tellStillOnIt(draft, 'takenUpAgain')

@@ -46,6 +46,8 @@ export const news = {
   /** From a state in which the customer already thought it fixed. */
   faultReturned: upon('faultOpened', (draft, event) => {
     const { context, house } = draft
+    // Null where the case had been closed in between: that is another story.
+    if (context.fixedAt !== null) context.returns += 1
     backToRepair(draft)
     if (context.toldAt === null) {
       tellFault(draft, event)

@@ -5,6 +5,10 @@ import type { CaseEvent } from '../events.ts'
 import { type Act, spoken, upon } from './act.ts'
 import { settleAsFixed } from './promises.ts'
 
+/** What keeps coming back has to prove itself for longer before the customer is told again that it works. */
+const verifyLength = ({ context, house }: Draft): number =>
+  Math.min(house.policy.verifyFor * 2 ** context.returns, Math.max(house.policy.verifyFor, house.policy.verifyAtMost))
+
 const watch = (draft: Draft, deadline: 'verify' | 'remoteWatch', howLong: number): void => {
   const { context } = draft
   context.watchingSince = draft.at
@@ -46,7 +50,7 @@ export const working = {
     )
   }),
   startClaimCheck: (draft) => draft.setDeadline('claimCheck', draft.at + draft.house.policy.claimWithin),
-  startWatch: (draft) => watch(draft, 'verify', draft.house.policy.verifyFor),
+  startWatch: (draft) => watch(draft, 'verify', verifyLength(draft)),
   startRemoteWatch: (draft) => watch(draft, 'remoteWatch', draft.house.policy.remoteWatch),
   extendForStandstill: (draft, event) => {
     if (!('stoodStill' in event)) return
@@ -55,7 +59,7 @@ export const working = {
     context.standstillCounted = event.stoodStill
     const deadline = watchDeadline(event)
     // At most the whole watch anew: however long we were away, it proves as much as any other.
-    const whole = deadline === 'remoteWatch' ? house.policy.remoteWatch : house.policy.verifyFor
+    const whole = deadline === 'remoteWatch' ? house.policy.remoteWatch : verifyLength(draft)
     draft.setDeadline(deadline, draft.at + Math.min(lost, whole))
     draft.note('standstill', `We ourselves stood still for ${spoken(lost)}; that time does not count as healthy.`)
   },
@@ -92,6 +96,8 @@ export const working = {
     const { context } = draft
     const fixedAt = context.mendedAt ?? draft.at
     context.fixedAt = fixedAt
+    context.calledSince = null
+    context.lastLevelCall = null
     context.watchingSince = null
     context.outcome = context.workedOn
       ? 'repaired'

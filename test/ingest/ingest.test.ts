@@ -246,7 +246,7 @@ test('a removed device is forgotten', () => {
   ingest.accept([write('forestall/v1/d1/telemetry', { ts: now, values: { t: 1 } })])
   const { topic, payload } = encodeProfile({ id: 'd1', removed: true })
   ingest.accept([write(topic, payload, { principal: '' })])
-  expect(ingest.snapshot()).toEqual({ version: 1, devices: [] })
+  expect(ingest.snapshot()).toEqual({ version: 1, devices: [], registered: [] })
 })
 
 test('a snapshot that is none is refused', () => {

@@ -107,7 +107,7 @@ it('a store that fails loses nothing: the event waits, other devices go on, and 
   await at.addDevice('pump', 'carol')
   const fault = await at.opens('fridge')
   await at.say('faultChanged', { ...fault, severity: 'critical' })
-  await at.opens('pump')
+  await at.opens('pump', { kind: 'flatline' })
   expect((await at.records.cases.list({ limit: 10 })).items.map((row) => row.deviceIds)).toEqual([['pump']])
   expect(await at.records.faults.unconsumed(10)).toHaveLength(2)
   broken = false
