@@ -8,7 +8,7 @@ const headline = (
   names: string[],
 ): string => {
   const words = wordsIn(language)
-  const { list } = createFigures({ locale: language, timeZone: 'UTC', language })
+  const { list } = createFigures({ locale: { en: 'en-GB', de: 'de-DE' }[language], timeZone: 'UTC', language })
   return words.headline[state](words.devices(names, list), names.length > 1)
 }
 const ten = ['Gateway', ...Array.from({ length: 9 }, (_, at) => `Room ${at + 1}`)]
