@@ -42,6 +42,13 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     expiresAt: app.clock.now() + day * speed,
   })
 
+  let world: ReturnType<typeof runDemo> | undefined
+  // Before the ready line: whoever waits for it may ask us to stop at once.
+  const over = runUntilSignal(async () => {
+    // A world that could not begin has nothing to stop, and says so where it is awaited.
+    await world?.then(({ stop }) => stop()).catch(() => undefined)
+    await app.stop()
+  }, log)
   printReady(app.addresses)
   const write = (line: string): void => void process.stdout.write(`${line}\n`)
   write('')
@@ -55,7 +62,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   write('')
   tellStory(app, write)
 
-  const world = await runDemo({
+  world = runDemo({
     httpUrl: app.addresses.http,
     mqttUrl: app.addresses.mqtt,
     adminToken: app.localToken,
@@ -69,10 +76,8 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     seed: String(seed),
     log,
   })
-  await runUntilSignal(async () => {
-    await world.stop()
-    await app.stop()
-  }, log)
+  await world
+  await over
 }
 
 /** The usual ports, or free ones where a newcomer's machine has something else on them; ports asked for are kept to. */

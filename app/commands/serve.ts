@@ -12,6 +12,8 @@ export const serve = async (): Promise<void> => {
   const config = readConfig(process.env)
   const log = createLogger(config.logLevel)
   const app = await startApp({ config, mode: 'serve', clock: () => wallClock, log })
+  // Before the ready line: whoever waits for it may ask us to stop at once.
+  const over = runUntilSignal(() => app.stop(), log)
   printReady(app.addresses)
   if (config.adminToken === undefined && (await app.records.users.list()).length === 0) {
     log.warn(
@@ -20,5 +22,5 @@ export const serve = async (): Promise<void> => {
   }
   if (!existsSync(join(consoleDir, 'index.html')))
     log.warn('the console is not built, so a browser finds nothing here: run "npm run build" and restart')
-  await runUntilSignal(() => app.stop(), log)
+  await over
 }
