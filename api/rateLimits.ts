@@ -3,7 +3,14 @@ import type { App } from './app.ts'
 import { Problem } from './problem.ts'
 
 export const tooMany = (seconds: number): Problem =>
-  new Problem('too-many-requests', `Try again in ${seconds} seconds.`, { headers: { 'retry-after': String(seconds) } })
+  new Problem('too-many-requests', `That was too often in a short time. Try again in ${inWords(seconds)}.`, {
+    headers: { 'retry-after': String(seconds) },
+  })
+
+const inWords = (seconds: number): string => {
+  if (seconds > 90) return `${Math.ceil(seconds / 60)} minutes`
+  return seconds === 1 ? 'a second' : `${seconds} seconds`
+}
 
 /** One limit for everything in this scope, by address; limits of single routes count beside it. */
 export const limitAddresses = (app: App, perMinute: number): void => {

@@ -60,7 +60,8 @@ const problemOf = async (response: Response): Promise<Problem> => {
     if (typeof body !== 'object' || body === null) return new Problem(response.status, fallback)
     const said = ['detail', 'title', 'message'].map((key) => (key in body ? Reflect.get(body, key) : undefined))
     const words = said.find((text): text is string => typeof text === 'string' && text.length > 0)
-    return new Problem(response.status, words ?? fallback)
+    // A title is no sentence; on screen it stands as one.
+    return new Problem(response.status, words === undefined ? fallback : /[.!?]$/.test(words) ? words : `${words}.`)
   } catch {
     return new Problem(response.status, fallback)
   }

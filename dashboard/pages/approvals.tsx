@@ -2,7 +2,7 @@ import './approvals.css'
 import { useActorName, useCustomer } from '../api/directory.ts'
 import { request } from '../api/http.ts'
 import { refresh, useResource } from '../api/resource.ts'
-import { may } from '../api/session.ts'
+import { may, me } from '../api/session.ts'
 import type { CaseDetail, Offer } from '../api/wire.ts'
 import { WorkButton } from '../parts/button.tsx'
 import { PagedList } from '../parts/list.tsx'
@@ -57,7 +57,8 @@ const Approval = ({ offer }: { offer: Offer }) => {
           <a href={`/cases/${encodeURIComponent(offer.caseId)}`}>{its ? `#${its.number} ${its.title}` : 'its case'}</a>
         </p>
       </div>
-      {may('manager') && (
+      {offer.madeBy === me.value?.id && <p class="small soft">Your own offer: another manager decides.</p>}
+      {may('manager') && offer.madeBy !== me.value?.id && (
         <div class="row-actions">
           <WorkButton kind="primary" icon="approve" work={() => decide(true)} done="Approved; the customer is told.">
             Approve

@@ -30,6 +30,13 @@ const command = async (one: Case, body: CaseCommand): Promise<void> => {
   await refresh('cases', 'faults', 'approvals')
 }
 
+/** Those that this command has added. */
+const offersOf = async (before: CaseDetail): Promise<CaseDetail['offers']> => {
+  const known = new Set(before.offers.map((made) => made.id))
+  const now = await request<CaseDetail>(`cases/${encodeURIComponent(before.id)}`)
+  return now.offers.filter((made) => !known.has(made.id))
+}
+
 export const CaseActions = ({ one }: { one: CaseDetail }) => {
   const [asked, setAsked] = useState<Asked>()
   if (!may('agent')) return null
@@ -132,16 +139,19 @@ const Asking = ({ what, one, onClose }: { what: Asked; one: CaseDetail; onClose:
           title="Offer a credit"
           confirm="Offer"
           onClose={onClose}
-          onSubmit={(data) =>
-            send(
-              {
-                type: 'offer',
-                amountMinor: Math.round(Number(textOf(data, 'amount') ?? 0) * 100),
-                reason: reasonOf(data),
-              },
-              'Offer made. Over the limit it waits for a manager.',
+          onSubmit={async (data) => {
+            await command(one, {
+              type: 'offer',
+              amountMinor: Math.round(Number(textOf(data, 'amount') ?? 0) * 100),
+              reason: reasonOf(data),
+            })
+            const waits = (await offersOf(one)).some((made) => made.state === 'needsApproval')
+            say(
+              waits
+                ? 'Over the limit: a manager decides, then the customer is told.'
+                : 'Offered; the customer is told.',
             )
-          }
+          }}
         >
           <Field label="Amount" name="amount" type="number" min="0.01" step="0.01" required placeholder="25.00" />
           <Field label="Reason" name="reason" required hint="Shown to whoever approves it, and kept with the case." />
