@@ -129,11 +129,13 @@ export const createIngest = (o: IngestOptions): Ingest => {
     const observeSamples = (message: IntakeMessage, deviceId: string, drafts: readonly SampleDraft[]): void => {
       const { seq, receivedAt: at } = message
       const memory = memoryOf(deviceId)
+      // What was received long ago keeps the time it had then, whatever we have dated since.
+      const old = message.principal === '' && at + minute < memory.lastOurs
       const { dated, lastOurs } = dateSamples(
         drafts.map((draft) => draft.ts),
-        { receivedAt: at, maxFutureMs, lastOurs: memory.lastOurs },
+        { receivedAt: at, maxFutureMs, lastOurs: old ? Number.NEGATIVE_INFINITY : memory.lastOurs },
       )
-      memory.lastOurs = lastOurs
+      memory.lastOurs = Math.max(memory.lastOurs, lastOurs)
       let newestGiven: number | undefined
       for (const { index, ts, clock } of dated) {
         const draft = drafts[index]

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Message } from '../domain/message.ts'
 import type { ClaimedMessage, MessageStore } from '../store/messageStore.ts'
 import type { Composed } from './composed.ts'
-import { hastened, waitingBehind } from './hastened.ts'
+import { hastened, isOfTheServer, waitingBehind } from './hastened.ts'
 import { resolveInterrupted } from './interrupted.ts'
 import type { Mail, MailTransport, SendOutcome, Whereabouts } from './mailTransport.ts'
 import { delayAfter, type RetrySchedule, retrySchedule } from './retrySchedule.ts'
@@ -171,7 +171,9 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
 
   const afterTrouble = (message: ClaimedMessage, trouble: { reason: string; detail: string }): Settlement => {
     const at = o.clock.now()
-    const delay = delayAfter(message.attempts, schedule)
+    // A server that is away for a weekend is no reason to forget anybody; what is no longer true by then is not sent (overtaken.ts).
+    const patient = isOfTheServer(trouble.reason) && at - message.createdAt < schedule.serverTroubleMs
+    const delay = delayAfter(message.attempts, schedule) ?? (patient ? schedule.longestDelayMs : undefined)
     const detail = `${trouble.reason}: ${trouble.detail}`
     return delay === undefined
       ? { state: 'failed', at, detail: `given up after ${message.attempts} tries; the last said ${detail}` }

@@ -79,6 +79,23 @@ describe('the mail server', () => {
     expect(world.mail.arrived.filter(({ to }) => to === agent.email)).toHaveLength(2)
   })
 
+  it('is away from Friday to Monday: what is still true is said on Monday, and nothing was given up', async () => {
+    await setUp(['anna'])
+    await world.run(5, report(['anna']))
+    await world.mail.shut()
+    await world.at('pump-anna').sends('fault', alarm)
+    for (let step = 0; step < 65; step++) {
+      world.standStill(hour - 60_000)
+      await world.run(1, report(['anna']))
+    }
+    expect((await world.messages()).filter(({ state }) => state === 'failed')).toEqual([])
+    await world.mail.open()
+    await world.run(65, report(['anna']))
+    expect(arrivedFor('anna')[0]?.subject).toMatch(/We have found a problem/)
+    const meant = (await world.messages({ customerId: 'anna' })).filter(({ state }) => state === 'sent')
+    expect(arrivedFor('anna').map(({ subject }) => subject)).toEqual(meant.map(({ subject }) => subject))
+  })
+
   it('is busy (451): tried again; knows the address not (550): given up with the reason; others get theirs', async () => {
     const customers = ['anna', 'ben', 'cleo']
     await setUp(customers)
