@@ -89,7 +89,7 @@ export const startApp = async ({
     const localToken = randomBytes(32).toString('base64url')
 
     // Store
-    const records = await openRecords({ file: dir.recordsFile })
+    const records = await orRestore(openRecords({ file: dir.recordsFile }))
     lifecycle.onStop('records', () => records.close())
     if (
       [config.http.host, config.mqtt.host].some((host) => !isLoopback(host)) &&
@@ -101,14 +101,16 @@ export const startApp = async ({
       ])
     }
     const checkpoint = await records.checkpoints.load()
-    const journal = await openIntakeLog({
-      dir: dir.intakeDir,
-      startAfter: checkpoint?.position ?? 0,
-      log: log.child({ part: 'journal' }),
-    })
+    const journal = await orRestore(
+      openIntakeLog({
+        dir: dir.intakeDir,
+        startAfter: checkpoint?.position ?? 0,
+        log: log.child({ part: 'journal' }),
+      }),
+    )
     lifecycle.onStop('intake', () => journal.close())
     const intake = watchJournal(journal)
-    const readings = await openReadingStore({ dir: dir.readingsDir, log: log.child({ part: 'readings' }) })
+    const readings = await orRestore(openReadingStore({ dir: dir.readingsDir, log: log.child({ part: 'readings' }) }))
     lifecycle.onStop('readings', () => readings.close())
     const directory = createDeviceDirectory()
     await directory.load(records.devices)
@@ -386,6 +388,18 @@ export const startApp = async ({
   } catch (cause) {
     await lifecycle.stop()
     throw cause
+  }
+}
+
+/** Adds what to do to the failure of opening what is kept. */
+const orRestore = async <T>(opening: Promise<T>): Promise<T> => {
+  try {
+    return await opening
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
+    throw new Error(`${what}; where the disk is neither full nor read-only, restore the data folder from a backup`, {
+      cause,
+    })
   }
 }
 

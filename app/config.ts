@@ -177,9 +177,11 @@ const unknownSettings = (given: Readonly<Record<string, string | undefined>>): s
 /** Settings that are fine alone and not together; looked at as given, so that a mistake elsewhere hides none of them. */
 const contradictions = (given: Readonly<Record<string, string | undefined>>): string[] => {
   const problems: string[] = []
-  if (given.FORESTALL_DEVICE_AUTH === 'open' && !isLoopback(given.FORESTALL_MQTT_HOST ?? '127.0.0.1'))
+  // Devices come in at both: MQTT over WebSocket is served on the HTTP port.
+  const entrances = [given.FORESTALL_MQTT_HOST, given.FORESTALL_HTTP_HOST]
+  if (given.FORESTALL_DEVICE_AUTH === 'open' && entrances.some((host) => !isLoopback(host ?? '127.0.0.1')))
     problems.push(
-      'FORESTALL_DEVICE_AUTH: "open" lets anybody speak for any device; it needs FORESTALL_MQTT_HOST=127.0.0.1',
+      'FORESTALL_DEVICE_AUTH: "open" lets anybody speak for any device; it needs FORESTALL_MQTT_HOST=127.0.0.1 and FORESTALL_HTTP_HOST=127.0.0.1',
     )
   if (given.FORESTALL_AUTO_REGISTER === 'true' && given.FORESTALL_DEVICE_AUTH !== 'open')
     problems.push(

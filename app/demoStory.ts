@@ -1,11 +1,13 @@
 import type { App } from './app.ts'
 
 /** Tells on the terminal what happens, one line each, so that `npm start` shows something before anybody opens a browser. */
-export const tellStory = (app: App, write: (line: string) => void): void => {
+export const tellStory = async (app: App, write: (line: string) => void): Promise<void> => {
   const { records } = app
   const clockTime = (): string => new Date(app.clock.now()).toISOString().slice(11, 16)
   const say = (what: string, text: string): void => write(`  ${clockTime()}  ${what.padEnd(8)} ${text}`)
-  const caseStates = new Map<string, string>()
+  // What an earlier run has told is not told again as new.
+  const { items } = await records.cases.list({ open: true, limit: 200 })
+  const caseStates = new Map<string, string>(items.map(({ id, state }) => [id, state]))
   const told = new Set<string>()
 
   app.subscribe('recorded', (events) => {

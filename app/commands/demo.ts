@@ -60,7 +60,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     `  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`,
   )
   write('')
-  tellStory(app, write)
+  await tellStory(app, write)
 
   world = runDemo({
     httpUrl: app.addresses.http,

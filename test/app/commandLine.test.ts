@@ -103,6 +103,8 @@ describe('settings', () => {
 
   it.each([
     [{ FORESTALL_AUTO_REGISTER: 'true' }, 'FORESTALL_AUTO_REGISTER'],
+    // MQTT over WebSocket comes in through the HTTP port.
+    [{ FORESTALL_DEVICE_AUTH: 'open', FORESTALL_HTTP_HOST: '0.0.0.0' }, 'FORESTALL_HTTP_HOST=127.0.0.1'],
     [{ FORESTALL_MQTTS_PORT: '8883' }, 'FORESTALL_TLS_CERT'],
     [{ FORESTALL_TLS_CLIENT_CA: 'ca.pem' }, 'FORESTALL_MQTTS_PORT'],
     [{ FORESTALL_HTTP_PORT: ' ' }, 'FORESTALL_HTTP_PORT'],

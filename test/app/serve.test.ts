@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -225,13 +225,33 @@ describe('stopping', () => {
     expect(server.stderr()).not.toMatch(/"level":(50|60)/)
   })
 
-  it('is over in bounded time though a client never finishes its request', async () => {
-    const server = await start()
+  /** A request that never ends, and is being served. */
+  const hangOn = async (server: ServerProcess): Promise<Socket> => {
     const socket = connect(Number(portOf(server.http)), '127.0.0.1')
     socket.on('error', () => undefined)
-    socket.write('POST /api/v1/import HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf')
-    await new Promise((resolve) => socket.once('connect', resolve))
+    const head = ['POST /api/v1/import HTTP/1.1', 'host: x', `authorization: Bearer ${adminToken}`]
+    const body = ['content-type: application/x-ndjson', 'content-length: 1000', '', '{"type":"customer"']
+    socket.write([...head, ...body].join('\r\n'))
+    await testApi(server.http, adminToken).get('/api/v1/me')
+    return socket
+  }
+
+  it('is over in bounded time though a client never finishes its request', async () => {
+    const server = await start()
+    const socket = await hangOn(server)
     expect(await server.terminate()).toBe(0)
+    socket.destroy()
+  })
+
+  it('asked for a second time is at once', async () => {
+    const server = await start({ FORESTALL_LOG_LEVEL: 'info' })
+    const socket = await hangOn(server)
+    server.child.kill('SIGTERM')
+    await until('it is stopping', () => server.stderr().includes('"stopping"'))
+    // Sooner, it would be taken for the same request come by two ways.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    server.child.kill('SIGTERM')
+    expect(await ended(server)).toBe(1)
     socket.destroy()
   })
 })
