@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { createApi } from '../api/server.ts'
 import { createBroker } from '../broker/broker.ts'
-import type { BrokerTls } from '../broker/tlsEntrance.ts'
 import { createMemoryBus } from '../bus/memory.ts'
 import { createEngine } from '../detector/engine.ts'
 import { type Clock, day } from '../domain/clock.ts'
@@ -21,7 +19,7 @@ import type { Records } from '../store/records.ts'
 import { openIntakeLog } from '../store/sqlite/intakeLog.ts'
 import { openRecords } from '../store/sqlite/openRecords.ts'
 import { openReadingStore } from '../store/sqlite/readingStore.ts'
-import { type Config, ConfigError, hostForUrl, isLoopback, type TlsConfig } from './config.ts'
+import { type Config, ConfigError, hostForUrl, isLoopback } from './config.ts'
 import { consoleDir } from './consoleDir.ts'
 import { leaveControl, removeControl } from './control.ts'
 import { dataDirAt, loadSecrets, lockDataDir } from './dataDir.ts'
@@ -34,10 +32,12 @@ import { createLifecycle } from './lifecycle.ts'
 import { listening } from './listening.ts'
 import { mailTransport } from './mailTransport.ts'
 import { appMetrics } from './metrics.ts'
+import { orRestore } from './orRestore.ts'
 import { createOutboxRelay } from './outboxRelay.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRegistry } from './registry.ts'
 import { createStandstills } from './standstills.ts'
+import { readTls } from './tls.ts'
 import { version } from './version.ts'
 
 export interface AppOptions {
@@ -388,35 +388,5 @@ export const startApp = async ({
   } catch (cause) {
     await lifecycle.stop()
     throw cause
-  }
-}
-
-/** Adds what to do to the failure of opening what is kept. */
-const orRestore = async <T>(opening: Promise<T>): Promise<T> => {
-  try {
-    return await opening
-  } catch (cause) {
-    const what = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
-    throw new Error(`${what}; where the disk is neither full nor read-only, restore the data folder from a backup`, {
-      cause,
-    })
-  }
-}
-
-const readTls = (tls: TlsConfig): BrokerTls => {
-  const read = (setting: string, file: string): Buffer => {
-    try {
-      return readFileSync(file)
-    } catch (cause) {
-      throw new ConfigError([
-        `${setting}: ${file} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
-      ])
-    }
-  }
-  return {
-    port: tls.port,
-    cert: read('FORESTALL_TLS_CERT', tls.certFile),
-    key: read('FORESTALL_TLS_KEY', tls.keyFile),
-    ...(tls.clientCaFile === undefined ? {} : { clientCa: read('FORESTALL_TLS_CLIENT_CA', tls.clientCaFile) }),
   }
 }
