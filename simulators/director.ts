@@ -81,15 +81,18 @@ export const createDirector = (o: {
     }
     position.calmCount += 1
     position.nextCalmMs += Math.round(random.between(...calmEvery) * minutes)
-    const kind = random.pick(calmKinds)
     const troubled = new Set(
       truth
         .filter((fault) => fault.endedAt === null || now - fault.endedAt < peaceMs)
         .flatMap((fault) => [fault.deviceId, ...fault.takesWithIt]),
     )
-    const candidates = o.devices.filter((device) => faultScripts[kind].suits(device) && !troubled.has(device.id))
-    if (candidates.length === 0) return
-    o.start(random.pick(candidates).id, kind, { overMs: Math.round(random.between(25, 80) * minutes) })
+    const candidates = (kind: FaultName): DeviceSpec[] =>
+      o.devices.filter((device) => faultScripts[kind].suits(device) && !troubled.has(device.id))
+    // A kind that nobody is left for would make a long quiet.
+    const possible = calmKinds.filter((kind) => candidates(kind).length > 0)
+    if (possible.length === 0) return
+    const kind = random.pick(possible)
+    o.start(random.pick(candidates(kind)).id, kind, { overMs: Math.round(random.between(25, 80) * minutes) })
   }
 
   return {

@@ -2,7 +2,6 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import { clockTime } from '../time/format.ts'
-import { plainNumber } from '../words/metric.ts'
 import { type Columns, wrongOf } from './series.ts'
 
 export interface Marker {
@@ -52,11 +51,14 @@ const colourReader = (near: HTMLElement) => {
 
 /** CSS pixels: on a narrower chart long words would cover the line. */
 const roomForWords = 420
-/** Numbers of an axis; the topmost carries the unit. */
-const axisNumber =
-  (splits: readonly number[], unit: () => string) =>
-  (value: number, at: number): string =>
-    at === splits.length - 1 && unit() ? `${plainNumber(value)}\u00a0${unit()}` : plainNumber(value)
+/** Numbers of an axis, with as many digits as their distance needs; the topmost carries the unit. */
+const axisWords = (splits: readonly number[], unit: string): string[] => {
+  const distance = (splits[1] ?? 1) - (splits[0] ?? 0)
+  let digits = 0
+  while (digits < 6 && Math.abs(distance * 10 ** digits - Math.round(distance * 10 ** digits)) > 1e-6) digits++
+  const format = new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits })
+  return splits.map((value, at) => format.format(value) + (at === splits.length - 1 && unit ? `\u00a0${unit}` : ''))
+}
 
 const day = 86_400
 /** Clock times on the axis; where a day begins, its date instead. */
@@ -117,12 +119,14 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
       ctx.fillRect(from, bbox.top, Math.max(devicePixelRatio, to - from), bbox.height)
     }
     ctx.font = `600 ${11 * devicePixelRatio}px ${family}`
-    ctx.textBaseline = 'bottom'
     if (band && settings.bandLabel && bbox.width > roomForWords * devicePixelRatio) {
-      const bottom = band.low === null ? bbox.top + bbox.height : u.valToPos(band.low, 'y', true)
+      // Outside the band, where a healthy line does not go.
+      const above = band.high !== null
+      const at = u.valToPos(band.high ?? band.low ?? 0, 'y', true)
       ctx.fillStyle = bandInk
       ctx.textAlign = 'left'
-      ctx.fillText(settings.bandLabel, bbox.left + 8 * devicePixelRatio, bottom - 4 * devicePixelRatio)
+      ctx.textBaseline = above ? 'bottom' : 'top'
+      ctx.fillText(settings.bandLabel, bbox.left + 8 * devicePixelRatio, at + (above ? -4 : 4) * devicePixelRatio)
     }
     if (shaded && settings.silentLabel) {
       const from = Math.max(bbox.left, u.valToPos(shaded.from / 1000, 'x', true))
@@ -207,7 +211,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
     {
       width: Math.max(120, into.clientWidth),
       height: settings.height,
-      padding: [10, 8, 0, 0],
+      padding: [10, 18, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -235,7 +239,7 @@ export const createPlot = (into: HTMLElement, first: { columns: Columns; setting
           size: (_u, values) => 18 + 6.4 * Math.max(2, ...(values ?? []).map((value) => value.length)),
           grid: { stroke: line, width: 1 },
           ticks: { show: false },
-          values: (_u, splits) => splits.map(axisNumber(splits, () => settings.unit)),
+          values: (_u, splits) => axisWords(splits, settings.unit),
         },
       ],
       series: [
