@@ -97,10 +97,10 @@ try {
   )
   await inBoth(`/cases/${ofWorn.id}`, 'case')
 
-  await waitFor('customers who have answered', async () => {
+  await waitFor('cases that are closed', async () => {
     const answer = await light.request.get(`${demo.http}/api/v1/impact`)
-    const { surveys }: { surveys?: { n: number } } = await answer.json()
-    return (surveys?.n ?? 0) >= 3 || undefined
+    const { closedCases }: { closedCases?: number } = await answer.json()
+    return (closedCases ?? 0) >= 6 || undefined
   })
   const impact = await light.newPage()
   await impact.goto(`${demo.http}/impact`)
