@@ -36,6 +36,7 @@ import { orRestore } from './orRestore.ts'
 import { createOutboxRelay } from './outboxRelay.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRegistry } from './registry.ts'
+import { createRerun } from './rerun.ts'
 import { createStandstills } from './standstills.ts'
 import { readTls } from './tls.ts'
 import { version } from './version.ts'
@@ -61,6 +62,8 @@ export interface App {
   readonly localToken: string
   /** One turn of the product's clockwork: journals a tick, takes it in, acts on what is due. */
   turn(): Promise<void>
+  /** Resolves when something has failed for good: the process should stop and be started again. */
+  readonly failed: Promise<Error>
   stop(): Promise<void>
 }
 
@@ -79,6 +82,7 @@ export const startApp = async ({
   log,
 }: AppOptions): Promise<App> => {
   const lifecycle = createLifecycle({ log })
+  const { promise: failed, resolve: reportFailure } = Promise.withResolvers<Error>()
   try {
     const dir = dataDirAt(config.dataDir)
     const lock = lockDataDir(dir)
@@ -200,7 +204,8 @@ export const startApp = async ({
       directory,
       bus,
       clock,
-      newcomersRegistered: () => registry.newcomersRegistered(),
+      newcomers: registry.newcomers,
+      onBroken: (error) => reportFailure(error),
       onCommandResult: (result) => recovery.commandResult(result),
       log: log.child({ part: 'pipeline' }),
     })
@@ -247,13 +252,7 @@ export const startApp = async ({
       playbooks,
       templates: templateList,
       impactOf: impactOver(records),
-      async quarantineRerun(seq) {
-        const row = await records.quarantine.get(seq)
-        if (!row) return false
-        // Run again by us, whatever the sender was allowed then: principal '' (see ingest).
-        await intake.append({ receivedAt: clock.now(), principal: '', topic: row.topic, payload: row.body })
-        return records.quarantine.remove(seq)
-      },
+      quarantineRerun: createRerun({ quarantine: records.quarantine, append: (input) => intake.append(input) }),
       async importReadings(deviceId, samples) {
         const payload = Buffer.from(JSON.stringify(samples))
         await intake.append({
@@ -274,11 +273,13 @@ export const startApp = async ({
       },
       watching: (deviceId) => engine.watching(deviceId),
       linkSecret: secrets.linkSecret,
+      ...(config.http.trustProxy ? { trustProxy: config.http.trustProxy } : {}),
       adminTokens: config.adminToken === undefined ? [localToken] : [config.adminToken, localToken],
       clock,
       newId: randomUUID,
       randomBytes,
       mqttAddress: () => addresses.mqtt,
+      fleetHealth: () => ({ pipelineSuspect: engine.stats().pipelineSuspect }),
       health: () =>
         reportHealth({
           journal: () => (intake.failure ? { ok: false, detail: intake.failure.message } : { ok: true }),
@@ -286,7 +287,8 @@ export const startApp = async ({
           fleet: () =>
             engine.stats().pipelineSuspect
               ? {
-                  ok: false,
+                  // Ready all the same: now of all times people need the console.
+                  ok: true,
                   detail:
                     'nearly every device is silent at once: look at the network and the broker before the devices',
                 }
@@ -312,7 +314,7 @@ export const startApp = async ({
       return intake.append({ receivedAt: at, principal: '', ...encodeTick(at) })
     }
     await tick()
-    await registry.announceAll()
+    await registry.announceAll(ingest.registered())
     await announceRules()
     const httpPort = (await listening(() => api.start(), { HTTP: config.http })).port
     lifecycle.onStop('api', () => api.stop())
@@ -383,6 +385,7 @@ export const startApp = async ({
         await actOnWhatIsDue()
         await bus.drained()
       },
+      failed,
       stop: () => lifecycle.stop(),
     }
   } catch (cause) {

@@ -32,6 +32,21 @@ const environment = z.object({
   FORESTALL_PUBLIC_URL: url(['http:', 'https:'])
     .optional()
     .describe('where people reach it from outside: the links in mails begin with it'),
+  FORESTALL_TRUST_PROXY: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(
+      z.array(
+        z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or CIDR ranges, separated by commas'),
+      ),
+    )
+    .optional()
+    .describe('addresses of your own reverse proxy, whose X-Forwarded-For is believed; rate limits count by it'),
   FORESTALL_MQTT_HOST: z.string().min(1).default('127.0.0.1').describe('address devices connect to; 127.0.0.1'),
   FORESTALL_MQTT_PORT: port.default(1883).describe('1883; 0: any free port'),
   FORESTALL_MQTTS_PORT: port.optional().describe('MQTT over TLS; with the next two'),
@@ -85,7 +100,12 @@ const notYet = [
 
 export interface Config {
   readonly dataDir: string
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | undefined }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly publicUrl: string | undefined
+    readonly trustProxy: string[] | undefined
+  }
   readonly mqtt: { readonly host: string; readonly port: number; readonly tls: TlsConfig | undefined }
   readonly deviceAuth: 'required' | 'open'
   readonly autoRegister: boolean
@@ -135,6 +155,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       host: e.FORESTALL_HTTP_HOST,
       port: e.FORESTALL_HTTP_PORT,
       publicUrl: e.FORESTALL_PUBLIC_URL?.replace(/\/+$/, ''),
+      trustProxy: e.FORESTALL_TRUST_PROXY,
     },
     mqtt: {
       host: e.FORESTALL_MQTT_HOST,

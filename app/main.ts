@@ -4,6 +4,9 @@ import { UsageError } from './commandErrors.ts'
 import { ConfigError, settingsHelp } from './config.ts'
 import { version } from './version.ts'
 
+// Everything we write is about people: for the owner's eyes, whatever the folder allows.
+process.umask(0o077)
+
 /**
  * The command line. Each command is one file that is loaded when asked for, so that `--help` stays quick.
  * Exit 0 done, 1 failed, 2 wrong usage; errors are one line on stderr that says what to do.

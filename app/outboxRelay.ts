@@ -67,7 +67,8 @@ export const createOutboxRelay = ({
       running ??= run().finally(() => {
         running = undefined
       })
-      return running
+      // A wish that came after its last look would wait for the next one.
+      return running.then(() => (again && !running ? this.wake() : undefined))
     },
   }
 }

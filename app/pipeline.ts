@@ -2,9 +2,10 @@ import type { Logger } from 'pino'
 import type { Bus } from '../bus/bus.ts'
 import type { Engine } from '../detector/engine.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { FaultEvent } from '../domain/fault.ts'
 import type { IntakeMessage } from '../domain/intake.ts'
 import type { CommandResult, Observation } from '../domain/observation.ts'
-import type { Ingest } from '../ingest/ingest.ts'
+import type { Ingest, IngestResult } from '../ingest/ingest.ts'
 import type { DeviceDirectory } from '../store/deviceDirectory.ts'
 import type { DeviceSighting } from '../store/deviceStore.ts'
 import type { IntakeLog } from '../store/intakeLog.ts'
@@ -24,6 +25,16 @@ export interface PipelineCounts {
   faultEvents: number
   position: number
 }
+
+/** Devices heard for the first time and taken in at sight; see the registry. */
+export interface Newcomers {
+  /** Resolves once they are kept. */
+  register(): Promise<void>
+  forget(deviceId: string): void
+}
+
+/** Real milliseconds between tries to store a batch; about half a minute in all. */
+const retryAfterMs = [50, 250, 1_000, 5_000, 25_000]
 
 export interface Pipeline {
   /** Restores the last checkpoint, replays the journal behind it, then follows what is committed from now on. */
@@ -54,7 +65,8 @@ export const createPipeline = ({
   directory,
   bus,
   clock,
-  newcomersRegistered,
+  newcomers,
+  onBroken,
   onCommandResult,
   checkpointEveryMs = 10_000,
   log,
@@ -68,8 +80,9 @@ export const createPipeline = ({
   directory: DeviceDirectory
   bus: Bus<AppEvents>
   clock: Clock
-  /** Resolves once the devices that ingest has just heard for the first time are kept. */
-  newcomersRegistered: () => Promise<void>
+  newcomers: Newcomers
+  /** The journal cannot be taken in any further: the process should end, and be started again to replay it. */
+  onBroken: (error: Error) => void
   onCommandResult: (result: CommandResult) => Promise<void>
   checkpointEveryMs?: number
   log: Logger
@@ -94,7 +107,7 @@ export const createPipeline = ({
   let lastFailure: string | undefined
   let waiting: { seq: number; resolve: () => void }[] = []
 
-  const storeReadings = async (observations: readonly Observation[]): Promise<void> => {
+  const readingsOf = (observations: readonly Observation[]): { numeric: NumericReading[]; text: TextReading[] } => {
     const numeric: NumericReading[] = []
     const text: TextReading[] = []
     for (const observation of observations) {
@@ -108,7 +121,7 @@ export const createPipeline = ({
       }
     }
     counts.readings += numeric.length + text.length
-    if (numeric.length + text.length > 0) await readings.append({ numeric, text })
+    return { numeric, text }
   }
 
   const noteSightings = (sightings: readonly DeviceSighting[]): void => {
@@ -127,22 +140,44 @@ export const createPipeline = ({
       if (sighting.connection !== undefined) await bus.publish('changed', { type: 'device', id: sighting.deviceId })
   }
 
-  const take = async (batch: readonly IntakeMessage[], live: boolean): Promise<void> => {
-    const { observations, quarantined, duplicates, sightings } = ingest.accept(batch)
-    const stored = storeReadings(observations)
-    for (const observation of observations) if (observation.kind === 'tick') standstills.tick(observation.at)
-    const faultEvents = engine.step(observations)
-    await stored
-    await newcomersRegistered()
+  /** Idempotent: what a first try has stored already, a second finds and leaves. Returns the fault events that are new. */
+  const store = async (
+    { quarantined, sightings, observations }: IngestResult,
+    { faultEvents, live }: { faultEvents: readonly FaultEvent[]; live: boolean },
+  ): Promise<readonly FaultEvent[]> => {
+    // In a replay a device seen for the first time may have been removed since; that is known at its end.
+    if (live) await newcomers.register()
     // Whether a device is online, and that it was heard at all, is looked at at once; the rest can wait for the checkpoint.
     const news = sightings.filter(
       ({ deviceId, connection }) => connection !== undefined || directory.get(deviceId)?.lastSeenAt === null,
     )
     if (news.length > 0) await records.devices.recordSightings(news)
-    noteSightings(sightings)
     if (quarantined.length > 0) await records.quarantine.add(quarantined)
     const fresh = faultEvents.length > 0 ? await records.faults.record(faultEvents) : []
     for (const observation of observations) if (observation.kind === 'commandResult') await onCommandResult(observation)
+    return fresh
+  }
+
+  const take = async (batch: readonly IntakeMessage[], live: boolean): Promise<void> => {
+    const result = ingest.accept(batch)
+    const { observations, quarantined, duplicates, sightings } = result
+    const read = readingsOf(observations)
+    // The worker writes while the detector thinks.
+    let stored: Promise<void> | undefined =
+      read.numeric.length + read.text.length > 0 ? readings.append(read) : Promise.resolve()
+    stored.catch(() => undefined)
+    const faultEvents = engine.step(observations)
+    for (const observation of observations) {
+      if (observation.kind === 'tick') standstills.tick(observation.at, engine.stats().pipelineSuspect)
+      if (observation.kind === 'profile' && observation.profile.removed) newcomers.forget(observation.profile.id)
+    }
+    const fresh = await retrying(async () => {
+      const pending = stored ?? readings.append(read)
+      stored = undefined
+      await pending
+      return store(result, { faultEvents, live })
+    })
+    noteSightings(sightings)
 
     counts.messages += batch.length
     counts.duplicates += duplicates
@@ -153,6 +188,19 @@ export const createPipeline = ({
     if (live) await tellWatchers(observations, sightings)
     for (const { seq, resolve } of waiting) if (seq <= counts.position) resolve()
     waiting = waiting.filter(({ seq }) => seq > counts.position)
+  }
+
+  /** A database that is locked or full for a moment is no reason to stop; one that stays so is. */
+  const retrying = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (const waitMs of retryAfterMs) {
+      try {
+        return await work()
+      } catch (cause) {
+        log.error({ err: cause, waitMs }, 'a batch could not be stored; trying again')
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
+    return work()
   }
 
   /** One batch or checkpoint at a time, in the order asked for. */
@@ -232,6 +280,7 @@ export const createPipeline = ({
         await take(batch, false)
         replayed += batch.length
       }
+      await newcomers.register()
       if (replayed > 0)
         log.info({ from: position + 1, messages: replayed }, 'replayed the journal behind the last checkpoint')
       intake.onCommitted((batch) =>
@@ -246,6 +295,7 @@ export const createPipeline = ({
               { cause },
             )
             log.fatal({ err: broken, position: counts.position }, broken.message)
+            onBroken(broken)
             throw broken
           }
         }),

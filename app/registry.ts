@@ -7,6 +7,7 @@ import { encodeProfile } from '../ingest/ownFacts.ts'
 import type { DeviceDirectory } from '../store/deviceDirectory.ts'
 import type { DeviceCredential } from '../store/deviceStore.ts'
 import type { Records } from '../store/records.ts'
+import type { Newcomers } from './pipeline.ts'
 
 /** Which devices there are: kept, held in memory for the broker, and announced in the journal for the detector. */
 export interface Registry extends DeviceRegistry {
@@ -14,10 +15,13 @@ export interface Registry extends DeviceRegistry {
   authenticate(username: string, password: Uint8Array): string | undefined
   /** Makes a device of an id heard for the first time. Returns at once, for ingest, which does not wait. */
   registerAtSight(deviceId: string): void
-  /** Resolves once those are kept, so that nothing that concerns them is written before them. Rejects when one cannot be. */
-  newcomersRegistered(): Promise<void>
-  /** Journals what detection depends on, for every device: at each start, so that a lost announcement heals. */
-  announceAll(): Promise<void>
+  /** Those, kept before anything that concerns them is written. */
+  readonly newcomers: Newcomers
+  /**
+   * Journals what detection depends on, at each start, so that a lost announcement heals: every device there is, and of
+   * `believed`, those the journal still takes for registered, every one that was removed while we were not running.
+   */
+  announceAll(believed: readonly string[]): Promise<void>
 }
 
 export const createRegistry = ({
@@ -59,7 +63,7 @@ export const createRegistry = ({
   }
 
   /** Heard for the first time, not yet kept. */
-  const newcomers = new Map<string, Promise<void>>()
+  const newcomers = new Set<string>()
 
   const create = async (input: DeviceInput): Promise<{ device: Device; shown: DeviceCredentials } | undefined> => {
     const { shown, kept } = newCredential(input.id)
@@ -80,21 +84,19 @@ export const createRegistry = ({
       return { ok: true, device: created.device, credentials: created.shown }
     },
     registerAtSight(deviceId) {
-      if (newcomers.has(deviceId)) return
-      const made = create({ id: deviceId }).then((created) => {
-        // Not waited for: whoever waits for newcomers is the journal's reader, which must not wait for the journal.
-        // An announcement that is lost is made again at the next start.
-        if (created) announce(created.device).catch(() => undefined)
-      })
-      // Reported to whoever waits.
-      made.catch(() => undefined)
-      newcomers.set(deviceId, made)
+      newcomers.add(deviceId)
     },
-    async newcomersRegistered() {
-      if (newcomers.size === 0) return
-      const making = [...newcomers.values()]
-      newcomers.clear()
-      await Promise.all(making)
+    newcomers: {
+      async register() {
+        for (const deviceId of newcomers) {
+          const created = await create({ id: deviceId })
+          newcomers.delete(deviceId)
+          // Not waited for: whoever waits for newcomers is the journal's reader, which must not wait for the journal.
+          // An announcement that is lost is made again at the next start.
+          if (created) announce(created.device).catch(() => undefined)
+        }
+      },
+      forget: (deviceId) => void newcomers.delete(deviceId),
     },
     async update(id, change) {
       const unknown = await unknownReference(change)
@@ -129,8 +131,12 @@ export const createRegistry = ({
         ? credential.deviceId
         : undefined
     },
-    async announceAll() {
-      await Promise.all(directory.all().map((device) => announce(device)))
+    async announceAll(believed) {
+      const gone = believed.filter((id) => !directory.has(id))
+      await Promise.all([
+        ...directory.all().map((device) => announce(device)),
+        ...gone.map((id) => announce({ id }, true)),
+      ])
     },
   }
 }

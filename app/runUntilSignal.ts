@@ -5,12 +5,21 @@ const sameRequestMs = 1_000
 
 /**
  * Waits for SIGTERM, SIGINT, SIGHUP (the terminal is gone), or the end of the process that handed over to us
- * (bin/forestall.js); then stops in bounded time. A second request ends at once.
+ * (bin/forestall.js); then stops in bounded time. A second request ends at once. What has `failed` for good stops us
+ * too, with exit code 1, so that a supervisor starts us again.
  */
-export const runUntilSignal = (stop: () => Promise<void>, log: Logger): Promise<void> =>
+export const runUntilSignal = ({
+  stop,
+  failed,
+  log,
+}: {
+  stop: () => Promise<void>
+  failed?: Promise<Error>
+  log: Logger
+}): Promise<void> =>
   new Promise((resolve) => {
     let askedAt: number | undefined
-    const end = (signal: NodeJS.Signals | 'disconnect'): void => {
+    const end = (signal: NodeJS.Signals | 'disconnect' | 'failure'): void => {
       if (askedAt !== undefined) {
         if (performance.now() - askedAt > sameRequestMs) process.exit(1)
         return
@@ -21,13 +30,17 @@ export const runUntilSignal = (stop: () => Promise<void>, log: Logger): Promise<
         log.info('stopped')
         resolve()
         // Whatever still holds the loop open has had its time.
-        setTimeout(() => process.exit(0), 500).unref()
+        setTimeout(() => process.exit(process.exitCode ?? 0), 500).unref()
       })
     }
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
     process.on('SIGHUP', end)
     process.on('disconnect', () => end('disconnect'))
+    failed?.then(() => {
+      process.exitCode = 1
+      end('failure')
+    })
     // A listener alone would keep us running.
     process.channel?.unref()
   })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** When the product itself stood still, read off the gaps between journaled ticks (promise P8). */
+/** When the product stood still or heard nothing, read off the journaled ticks: time in which nothing can be held against, or for, a device (promise P8). */
 export interface Standstills {
-  /** A tick of the journal; ticks come in order. */
-  tick(at: number): void
+  /** A tick of the journal; ticks come in order. `blind`: we ran, but nearly nothing reached us, and we suspect ourselves. */
+  tick(at: number, blind: boolean): void
   /** Milliseconds of standstill since `since`. */
   since(since: number): number
   snapshot(): unknown

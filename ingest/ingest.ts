@@ -50,6 +50,8 @@ export interface IngestResult {
 export interface Ingest {
   /** Never throws, whatever the bytes. */
   accept(batch: readonly IntakeMessage[]): IngestResult
+  /** The devices the journal says are registered. */
+  registered(): string[]
   /** Plain JSON. */
   snapshot(): unknown
   /** @throws when `state` is not a snapshot of this version */
@@ -272,6 +274,7 @@ export const createIngest = (o: IngestOptions): Ingest => {
 
   return {
     accept,
+    registered: () => [...registered.keys()],
     snapshot: () => ({
       version: 1,
       devices: [...devices].map(([id, memory]) => [id, saveMemory(memory)]),

@@ -1,17 +1,34 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { tokenHash } from '../../api/sessions.ts'
 import { day } from '../../domain/clock.ts'
 import { runDemo } from '../../simulators/demo.ts'
 import { type App, startApp } from '../app.ts'
 import { acceleratedClock } from '../clocks.ts'
+import { CommandFailed } from '../commandErrors.ts'
 import { type Config, readConfig } from '../config.ts'
-import { dataDirAt } from '../dataDir.ts'
+import { type DataDir, dataDirAt, lockDataDir } from '../dataDir.ts'
 import { ensureDemoStaff, simulatedAgentToken } from '../demoStaff.ts'
 import { tellStory } from '../demoStory.ts'
 import { createLogger } from '../logger.ts'
 import { printReady, runUntilSignal } from '../runUntilSignal.ts'
+
+/** What only a demo's folder has in it. */
+const worldFile = 'demo-world.json'
+
+/** Empties a demo's folder, and no other: a wrong FORESTALL_DATA_DIR must not cost anybody their data. */
+const forgetDemo = (dir: DataDir): void => {
+  if (!existsSync(dir.path) || readdirSync(dir.path).length === 0) return
+  if (!existsSync(join(dir.path, worldFile)))
+    throw new CommandFailed(
+      `${dir.path} is not a demo's folder, so --fresh leaves it alone: set FORESTALL_DATA_DIR to another one`,
+    )
+  const lock = lockDataDir(dir)
+  for (const name of readdirSync(dir.path))
+    if (!name.startsWith('lock.db')) rmSync(join(dir.path, name), { recursive: true })
+  lock.release()
+}
 
 /** `forestall demo`, which `npm start` runs: the product as it is, with a simulated world around it. */
 export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number; fresh?: true }): Promise<void> => {
@@ -24,7 +41,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   })
   const log = createLogger(config.logLevel)
   const dir = dataDirAt(config.dataDir)
-  if (fresh) rmSync(dir.path, { recursive: true, force: true })
+  if (fresh) forgetDemo(dir)
 
   const app = await startWithFreePorts(config, (settings) =>
     startApp({
@@ -44,11 +61,15 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
 
   let world: ReturnType<typeof runDemo> | undefined
   // Before the ready line: whoever waits for it may ask us to stop at once.
-  const over = runUntilSignal(async () => {
-    // A world that could not begin has nothing to stop, and says so where it is awaited.
-    await world?.then(({ stop }) => stop()).catch(() => undefined)
-    await app.stop()
-  }, log)
+  const over = runUntilSignal({
+    stop: async () => {
+      // A world that could not begin has nothing to stop, and says so where it is awaited.
+      await world?.then(({ stop }) => stop()).catch(() => undefined)
+      await app.stop()
+    },
+    failed: app.failed,
+    log,
+  })
   printReady(app.addresses)
   const write = (line: string): void => void process.stdout.write(`${line}\n`)
   write('')
@@ -72,7 +93,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     }),
     now: app.clock.now,
     speed,
-    stateFile: join(dir.path, 'demo-world.json'),
+    stateFile: join(dir.path, worldFile),
     seed: String(seed),
     log,
   })

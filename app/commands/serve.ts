@@ -13,7 +13,7 @@ export const serve = async (): Promise<void> => {
   const log = createLogger(config.logLevel)
   const app = await startApp({ config, mode: 'serve', clock: () => wallClock, log })
   // Before the ready line: whoever waits for it may ask us to stop at once.
-  const over = runUntilSignal(() => app.stop(), log)
+  const over = runUntilSignal({ stop: () => app.stop(), failed: app.failed, log })
   printReady(app.addresses)
   if (config.adminToken === undefined && (await app.records.users.list()).length === 0) {
     log.warn(

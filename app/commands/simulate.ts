@@ -43,7 +43,7 @@ export const simulateCommand = async (options: SimulateCommandOptions): Promise<
     log: onceEach(log),
   })
   console.error(`${options.devices} devices report to ${options.mqtt}; Ctrl+C ends it`)
-  await Promise.race([simulation.done, runUntilSignal(async () => void (await simulation.stop()), log)])
+  await Promise.race([simulation.done, runUntilSignal({ stop: async () => void (await simulation.stop()), log })])
   const summary = await simulation.done
   console.log(JSON.stringify(summary))
   if (summary.acknowledged === 0)
