@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Clock } from '../domain/clock.ts'
 import type { IdempotencyStore } from '../store/idempotencyStore.ts'
@@ -58,6 +59,8 @@ export const acceptIdempotencyKeys = (app: App, o: { store: IdempotencyStore; cl
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key']
     if (key === undefined || request.method !== 'POST' || request.principal === null) return
+    // A body that is read as it streams in (import) cannot be compared; what it brings twice is skipped line by line.
+    if (request.body instanceof Readable) return
     if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) {
       throw new Problem('bad-request', 'Idempotency-Key must be 1 to 255 printable ASCII characters.')
     }

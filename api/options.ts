@@ -55,7 +55,8 @@ export interface DeviceCredentials {
 }
 export type RegistryRefusal = {
   readonly ok: false
-  readonly code: 'taken' | 'unknown-gateway' | 'unknown-customer'
+  /** `gateway-loop`: the device would be its own gateway, directly or through others. */
+  readonly code: 'taken' | 'unknown-gateway' | 'unknown-customer' | 'gateway-loop'
 }
 /** Devices with everything that hangs on them: broker credentials, the journal's profiles, the directory in memory. */
 export interface DeviceRegistry {

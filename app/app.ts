@@ -279,6 +279,7 @@ export const startApp = async ({
       newId: randomUUID,
       randomBytes,
       mqttAddress: () => addresses.mqtt,
+      lastHeard: (deviceId) => directory.get(deviceId)?.lastSeenAt ?? undefined,
       fleetHealth: () => ({ pipelineSuspect: engine.stats().pipelineSuspect }),
       health: () =>
         reportHealth({

@@ -4,10 +4,10 @@ import type { Records } from '../store/records.ts'
 /** The people of the demo's company. The first is you: whoever opens the one-time link. */
 export const demoStaff = [
   { id: 'you', email: 'you@demo.example', name: 'You', role: 'admin', escalationLevel: 9 },
-  { id: 'ines', email: 'ines@demo.example', name: 'Ines Agent', role: 'agent', escalationLevel: 0 },
-  { id: 'tom', email: 'tom@demo.example', name: 'Tom Agent', role: 'agent', escalationLevel: 0 },
-  { id: 'lena', email: 'lena@demo.example', name: 'Lena Lead', role: 'manager', escalationLevel: 1 },
-  { id: 'marc', email: 'marc@demo.example', name: 'Marc Manager', role: 'manager', escalationLevel: 2 },
+  { id: 'ines', email: 'ines@demo.example', name: 'Ines Keller', role: 'agent', escalationLevel: 0 },
+  { id: 'tom', email: 'tom@demo.example', name: 'Tom Berger', role: 'agent', escalationLevel: 0 },
+  { id: 'lena', email: 'lena@demo.example', name: 'Lena Sommer', role: 'manager', escalationLevel: 1 },
+  { id: 'marc', email: 'marc@demo.example', name: 'Marc Adler', role: 'manager', escalationLevel: 2 },
 ] as const
 
 /** Makes them where they are missing. They have no passwords: the demo is entered by link. */

@@ -54,10 +54,14 @@ export const createRegistry = ({
     }
   }
 
-  const unknownReference = async (
+  const wrongReference = async (
+    id: string,
     input: Partial<DeviceInput>,
-  ): Promise<'unknown-gateway' | 'unknown-customer' | undefined> => {
-    if (input.gatewayId !== undefined && !directory.has(input.gatewayId)) return 'unknown-gateway'
+  ): Promise<'unknown-gateway' | 'unknown-customer' | 'gateway-loop' | undefined> => {
+    for (let above = input.gatewayId; above !== undefined; above = directory.get(above)?.gatewayId) {
+      if (above === id) return 'gateway-loop'
+      if (!directory.has(above)) return 'unknown-gateway'
+    }
     if (input.customerId !== undefined && !(await records.customers.get(input.customerId))) return 'unknown-customer'
     return undefined
   }
@@ -76,8 +80,8 @@ export const createRegistry = ({
 
   return {
     async register(input) {
-      const unknown = await unknownReference(input)
-      if (unknown) return { ok: false, code: unknown }
+      const wrong = await wrongReference(input.id, input)
+      if (wrong) return { ok: false, code: wrong }
       const created = await create(input)
       if (!created) return { ok: false, code: 'taken' }
       await announce(created.device)
@@ -99,8 +103,8 @@ export const createRegistry = ({
       forget: (deviceId) => void newcomers.delete(deviceId),
     },
     async update(id, change) {
-      const unknown = await unknownReference(change)
-      if (unknown) return { ok: false, code: unknown }
+      const wrong = await wrongReference(id, change)
+      if (wrong) return { ok: false, code: wrong }
       const device = await records.devices.update(id, change)
       if (!device) return undefined
       directory.put(device)

@@ -144,7 +144,8 @@ describe('a life in a line', () => {
   it.each<[string, Name[]]>([
     ['nothing to confirm yet', ['opened', 'confirm']],
     ['nothing to acknowledge any more', ['opened', 'cleared', 'ack']],
-    ['a survey that nobody asked', ['opened', 'cleared', 'verify', 'confirm', 'great']],
+    ['a survey while it is not over', ['opened', 'cleared', 'verify', 'great']],
+    ['a second answer to the survey', ['opened', 'cleared', 'verify', 'confirm', 'great', 'great']],
     ['an open case is not reopened', ['opened', 'reopen']],
   ])('refused: %s', (_, names) => {
     const { current, last } = live(names)

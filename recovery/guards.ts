@@ -76,11 +76,11 @@ export const guards = {
   known: ({ context, event }) =>
     event.type === 'sendCommand' && context.devices.some((device) => device.id === event.deviceId),
   customerKnows: ({ context }) => context.customerId !== null && context.toldAt !== null,
-  mayStillAnswer: (args, house) =>
-    inReopenWindow(args, house) && args.context.surveySent && !args.context.surveyAnswered,
-  badScore: (args, house) =>
-    inReopenWindow(args, house) && args.context.surveySent && !args.context.surveyAnswered && badScore(args, house),
-  surveyDue: ({ context }) => context.customerId !== null && context.toldAt !== null && !context.surveySent,
+  // The page asks as soon as the case is closed; the mail an hour later is for those who have not looked.
+  mayStillAnswer: (args, house) => inReopenWindow(args, house) && !args.context.surveyAnswered,
+  badScore: (args, house) => inReopenWindow(args, house) && !args.context.surveyAnswered && badScore(args, house),
+  surveyDue: ({ context }) =>
+    context.customerId !== null && context.toldAt !== null && !context.surveySent && !context.surveyAnswered,
   inReopenWindow,
   openOffer: ({ context, event }) =>
     event.type === 'acceptOffer' &&

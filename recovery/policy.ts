@@ -63,6 +63,8 @@ export const recoveryPolicy = z.object({
 
   /** An outage longer than this is credited unasked, once per case. */
   autoCreditAfter: ms.default(3 * hour),
+  /** Of what lay before the case was opened, this much counts at most: a device's own date is no claim on money. */
+  creditBefore: ms.default(2 * hour),
   autoCreditMinor: z.int().nonnegative().default(1_000),
   /** What agents may give per case without a manager. */
   agentLimitMinor: z.int().nonnegative().default(5_000),

@@ -14,11 +14,15 @@ const credentials = z
 // The id of a device is its address; everything else may change.
 const deviceChange = deviceInput.omit({ id: true }).partial()
 
+const wrongReference = {
+  'unknown-gateway': ['gatewayId', 'there is no gateway with this id'],
+  'unknown-customer': ['customerId', 'there is no customer with this id'],
+  'gateway-loop': ['gatewayId', 'this gateway itself stands behind the device'],
+} as const
+
 const refusal = (id: string, { code }: RegistryRefusal): Problem => {
   if (code === 'taken') return new Problem('taken', `There is already a device with the id ${id}.`)
-  const field = code === 'unknown-gateway' ? 'gatewayId' : 'customerId'
-  const thing = code === 'unknown-gateway' ? 'gateway' : 'customer'
-  const message = `there is no ${thing} with this id`
+  const [field, message] = wrongReference[code]
   return new Problem('unknown-reference', `${field}: ${message}.`, { errors: [{ in: 'body', path: field, message }] })
 }
 const noDevice = (id: string): Problem => new Problem('not-found', `There is no device with the id ${id}.`)

@@ -34,6 +34,7 @@ const reasons = {
   taken: 'there is already one with this id',
   'unknown-gateway': 'gatewayId: there is no such device; import gateways before what hangs on them',
   'unknown-customer': 'customerId: there is no such customer; import customers before their devices',
+  'gateway-loop': 'gatewayId: this gateway itself stands behind the device',
 }
 
 const parseLine = (text: string): ImportLine | { reason: string } => {

@@ -88,6 +88,7 @@ export const addDevice = async (id: string, options: AddOptions): Promise<void> 
     const why = {
       taken: `device ${id} exists already: "forestall device rotate ${id}" gives it new credentials`,
       'unknown-gateway': `there is no device ${options.gateway} to be its gateway: add the gateway first`,
+      'gateway-loop': `${options.gateway} itself stands behind ${id}: a device cannot be its own gateway`,
       'unknown-customer': `there is no customer ${options.customer}: import or create the customer first`,
     }
     throw new CommandFailed(why[outcome.code])

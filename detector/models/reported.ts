@@ -1,3 +1,4 @@
+import { day } from '../../domain/clock.ts'
 import type { Severity } from '../../domain/fault.ts'
 import type { ReportedFault } from '../../domain/observation.ts'
 import type { DeviceDetector } from '../detector.ts'
@@ -25,6 +26,8 @@ interface ReportedCode {
   repeats: number
 }
 
+/** A device that was away may tell late; one that says its fault began in 2001 has lost its clock, ms. */
+const oldestBeginning = 7 * day
 const severityOf: Readonly<Record<ReportedFault['severity'], Severity>> = {
   info: 'minor',
   warning: 'major',
@@ -72,6 +75,7 @@ export const reported: DeviceDetector<ReportedState> = {
     entry.repeats += 1
     if (entry.repeats < Math.ceil(context.loosen('reported', code))) return
     const severity = severityOf[input.severity]
+    const began = Math.max(Math.min(ts, at), at - oldestBeginning)
     if (entry.raised && rank[severity] <= rank[entry.severity]) return
     entry.raised = true
     entry.severity = severity
@@ -80,10 +84,10 @@ export const reported: DeviceDetector<ReportedState> = {
       kind: 'reported',
       code,
       severity,
-      startedAt: Math.min(ts, at),
+      startedAt: began,
       explanation: `The device itself reports fault ${code}${input.text === undefined ? '.' : `: ${input.text}.`}`,
       evidence: {
-        from: Math.min(ts, at),
+        from: began,
         to: at,
         confidence: 0.95,
         facts: { code, deviceSeverity: input.severity, ...(input.text === undefined ? {} : { text: input.text }) },

@@ -21,7 +21,8 @@ const tellOffer = (draft: Draft, offer: OfferFacts): void =>
 export const automaticCredit = (draft: Draft): (OfferFacts & { outageMinutes: number }) | null => {
   const { context, house } = draft
   const { policy } = house
-  const outage = (context.fixedAt ?? draft.at) - (context.faultStartedAt ?? context.openedAt)
+  const began = Math.max(context.faultStartedAt ?? context.openedAt, context.openedAt - policy.creditBefore)
+  const outage = (context.fixedAt ?? draft.at) - began
   const had = context.offers.some((offer) => offer.madeBy === 'system')
   if (context.customerId === null || had || policy.autoCreditMinor === 0 || outage <= policy.autoCreditAfter)
     return null

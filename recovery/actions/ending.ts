@@ -133,6 +133,7 @@ export const ending = {
   },
   storeSurvey: upon('survey', (draft, event) => {
     draft.context.surveyAnswered = true
+    draft.clearDeadlines('surveyDue')
     draft.effects.push({
       type: 'storeSurvey',
       solved: event.solved,

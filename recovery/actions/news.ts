@@ -90,10 +90,13 @@ export const news = {
     const { context, house } = draft
     disputeIfHealthy(draft)
     const waiting = context.promises.fixed !== null
+    const again = waiting && recently(draft, context.lastStillBrokenAt)
     backToRepair(draft)
     if (context.toldAt === null) tellFault(draft, event)
     else if (!waiting) tellStillOnIt(draft, 'complaint')
-    else if (!recently(draft, context.lastStillBrokenAt)) sendUpdate(draft)
+    else if (!again) sendUpdate(draft)
+    // Said again while we are at it: it stands in the history, and calls nobody a second time.
+    if (again) return
     context.lastStillBrokenAt = draft.at
     draft.tellStaff(
       'staffCase',

@@ -37,6 +37,8 @@ export interface Story {
   pageOf(mail: SunkMail): string
   /** Submits the form of the customer's page whose address ends in `answer`, as a browser without scripts would. */
   answer(page: string, answer: string, fields?: Record<string, string>): Promise<void>
+  /** Stops the product and starts it again on the same folder; the devices' connections are gone. */
+  restart(): Promise<void>
   end(): Promise<void>
 }
 export interface StoryCase {
@@ -59,24 +61,26 @@ export const startStory = async ({ policy }: { policy?: Partial<RecoveryPolicy> 
   const dataDir = mkdtempSync(join(tmpdir(), 'forestall-story-'))
   const sink = await startSmtpSink()
   let now = Date.UTC(2026, 0, 12, 9)
-  const app = await startApp({
-    config: readConfig({
-      FORESTALL_DATA_DIR: dataDir,
-      FORESTALL_HTTP_PORT: '0',
-      FORESTALL_MQTT_PORT: '0',
-      FORESTALL_ADMIN_TOKEN: token,
-      FORESTALL_SMTP_URL: sink.url,
-      FORESTALL_MAIL_FROM: 'Acme Care <care@acme.example>',
-      FORESTALL_COMPANY: 'Acme',
-    }),
-    mode: 'serve',
-    // Ticks are a product minute apart, so that a minute's step is no standstill.
-    clock: () => ({ now: () => now, speed: 600 }),
-    drive: 'manual',
-    ...(policy ? { policy } : {}),
-    log: createLogger('fatal'),
-  })
-  const api = testApi(app.addresses.http, token)
+  const start = (): Promise<App> =>
+    startApp({
+      config: readConfig({
+        FORESTALL_DATA_DIR: dataDir,
+        FORESTALL_HTTP_PORT: '0',
+        FORESTALL_MQTT_PORT: '0',
+        FORESTALL_ADMIN_TOKEN: token,
+        FORESTALL_SMTP_URL: sink.url,
+        FORESTALL_MAIL_FROM: 'Acme Care <care@acme.example>',
+        FORESTALL_COMPANY: 'Acme',
+      }),
+      mode: 'serve',
+      // Ticks are a product minute apart, so that a minute's step is no standstill.
+      clock: () => ({ now: () => now, speed: 600 }),
+      drive: 'manual',
+      ...(policy ? { policy } : {}),
+      log: createLogger('fatal'),
+    })
+  let app = await start()
+  let api = testApi(app.addresses.http, token)
   const devices: TestDevice[] = []
 
   const formsOf = (html: string): { action: string; body: string }[] =>
@@ -86,8 +90,12 @@ export const startStory = async ({ policy }: { policy?: Partial<RecoveryPolicy> 
     }))
 
   return {
-    app,
-    api,
+    get app() {
+      return app
+    },
+    get api() {
+      return api
+    },
     sink,
     now: () => now,
     async customer(id, more = {}) {
@@ -153,6 +161,12 @@ export const startStory = async ({ policy }: { policy?: Partial<RecoveryPolicy> 
         ]),
       })
       if (response.status !== 303) throw new Error(`the page answered ${response.status}: ${await response.text()}`)
+    },
+    async restart() {
+      for (const device of devices.splice(0)) await device.disconnect()
+      await app.stop()
+      app = await start()
+      api = testApi(app.addresses.http, token)
     },
     async end() {
       for (const device of devices) await device.disconnect()
