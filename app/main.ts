@@ -120,9 +120,8 @@ device
   .description('it may not connect any more')
   .action(async (id) => (await import('./commands/device.ts')).removeDevice(id))
 
-program
-  .command('user')
-  .description('the people who sign in')
+const user = program.command('user').description('the people who sign in')
+user
   .command('add')
   .argument('<email>')
   .requiredOption('--name <text>')
@@ -130,6 +129,20 @@ program
   .option('--level <n>', 'when they are called: 0 first', number('--level', { min: 0, max: 9 }))
   .description('create a user; the password is read from FORESTALL_PASSWORD or the first line of stdin')
   .action(async (email, options) => (await import('./commands/user.ts')).addUser(email, options))
+user
+  .command('list')
+  .description('all users, one per line')
+  .action(async () => (await import('./commands/user.ts')).listUsers())
+user
+  .command('password')
+  .argument('<email>')
+  .description('set a new password, read like that of "user add"; their sessions end')
+  .action(async (email) => (await import('./commands/user.ts')).changePassword(email))
+user
+  .command('remove')
+  .argument('<email>')
+  .description('they may not sign in any more, and their sessions end')
+  .action(async (email) => (await import('./commands/user.ts')).removeUser(email))
 
 program
   .command('import')

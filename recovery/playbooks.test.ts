@@ -15,6 +15,7 @@ describe('the shipped playbooks', () => {
     ['flatline', 'ROUTER-5', 'restart'],
     ['reported', 'Fridge 200', undefined],
     ['silence', 'Router-5', undefined],
+    ['drift', 'Heat Pump 8', undefined],
   ])('%s on %s: remote command %s', (kind, model, command) => {
     const known = faultKinds.find((candidate) => candidate === kind) ?? null
     expect(playbookFor(playbooks, known, model)?.remoteCommand?.name).toBe(command)

@@ -124,6 +124,23 @@ const flatline: Playbook = {
 
 const restart = { name: 'restart', args: {} }
 
+const drift: Playbook = {
+  id: 'drift',
+  faultKind: 'drift',
+  title: 'Behaves unlike itself',
+  category: 'equipment',
+  team: 'field-service',
+  customerWords: {
+    wrong: {
+      en: 'It behaves differently from how it usually does, which is often how a part begins to fail.',
+      de: 'Es verhält sich anders als gewohnt; oft kündigt sich so ein Defekt an.',
+    },
+    meaning,
+  },
+  article:
+    'Nothing has broken yet. Compare the evidence chart with the weeks before: rising effort for the same result means wear (compressor, bearing, filter). Plan a visit before it fails; mark it as a false alarm if the use has changed.',
+}
+
 /** The shipped playbooks. The first that fits is used, so a model's own entry stands before the one for every model. */
 export const playbooks: readonly Playbook[] = [
   {
@@ -165,21 +182,31 @@ export const playbooks: readonly Playbook[] = [
       'Read the rule and the chart together: a slow climb is wear, a jump is a setting or a part. Check settings first, they are the quickest to put right.',
   },
   {
-    id: 'drift',
-    faultKind: 'drift',
-    title: 'Behaves unlike itself',
-    category: 'equipment',
-    team: 'field-service',
+    ...drift,
+    id: 'drift-fridge',
+    modelContains: 'fridge',
+    title: 'Temperature is drifting away',
     customerWords: {
       wrong: {
-        en: 'It behaves differently from how it usually does, which is often how a part begins to fail.',
-        de: 'Es verhält sich anders als gewohnt; oft kündigt sich so ein Defekt an.',
+        en: 'It no longer keeps its temperature as it usually does; a worn compressor often begins that way.',
+        de: 'Es hält seine Temperatur nicht mehr wie gewohnt; so beginnt oft ein Verschleiß am Kompressor.',
       },
-      meaning,
+      meaning: {
+        now: {
+          en: 'Please check what is in it, and move what must stay cold.',
+          de: 'Bitte prüfen Sie den Inhalt und lagern Sie um, was kalt bleiben muss.',
+        },
+        soon: {
+          en: 'What is in it is probably still fine; please keep the door closed where you can, and look at the temperature now and then.',
+          de: 'Der Inhalt ist wahrscheinlich noch in Ordnung; bitte halten Sie die Tür möglichst geschlossen und sehen Sie ab und zu auf die Temperatur.',
+        },
+        no: meaning.no,
+      },
     },
     article:
-      'Nothing has broken yet. Compare the evidence chart with the weeks before: rising effort for the same result means wear (compressor, bearing, filter). Plan a visit before it fails; mark it as a false alarm if the use has changed.',
+      'Look at power and temperature together: full power and a rising temperature mean the compressor or its refrigerant; low power means the controller. Check door seal, fan and condenser first. Bring a compressor start kit.',
   },
+  drift,
 ]
 
 /** The playbook for a fault of this kind on a device of this model. Kinds without an entry fall back to `fallback` words. */

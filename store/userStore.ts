@@ -11,7 +11,10 @@ export interface UserStore {
   get(id: string): Promise<User | undefined>
   findByEmail(email: string): Promise<NewUser | undefined>
   list(): Promise<User[]>
-  setPassword(id: string, passwordHash: string): Promise<void>
+  /** Ends their sessions: whoever knew the old one is out. False when there is no such user. */
+  setPassword(id: string, passwordHash: string): Promise<boolean>
+  /** With their sessions. Cases keep their name in the history. False when there was none. */
+  remove(id: string): Promise<boolean>
   createSession(session: { tokenHash: string; userId: string; expiresAt: number }): Promise<void>
   findSession(tokenHash: string, now: number): Promise<User | undefined>
   removeSession(tokenHash: string): Promise<void>

@@ -44,8 +44,23 @@ export const createUserStore = (db: Db): UserStore => ({
     return (await db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute()).map(userOf)
   },
 
-  async setPassword(id, passwordHash) {
-    await db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+  setPassword(id, passwordHash) {
+    return db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('users')
+        .set({ password_hash: passwordHash })
+        .where('id', '=', id)
+        .executeTakeFirst()
+      await tx.deleteFrom('sessions').where('user_id', '=', id).execute()
+      await tx.deleteFrom('sign_in_codes').where('user_id', '=', id).execute()
+      return numUpdatedRows === 1n
+    })
+  },
+
+  async remove(id) {
+    // Sessions and codes go with it: foreign keys cascade.
+    const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst()
+    return numDeletedRows === 1n
   },
 
   async createSession({ tokenHash, userId, expiresAt }) {

@@ -80,6 +80,8 @@ test('every address of the contract is described, with tags, summary and the err
       'GET inbox/{id}/html',
       'GET users',
       'POST users',
+      'POST users/{id}/password',
+      'DELETE users/{id}',
     ].sort(),
   )
   for (const [path, methods] of Object.entries(document.paths)) {

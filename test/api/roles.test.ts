@@ -25,6 +25,8 @@ const table: [least: Role, method: 'POST' | 'PATCH' | 'DELETE', path: string, pa
   ['manager', 'POST', 'devices/none/credentials'],
   ['manager', 'POST', 'customers', customer],
   ['admin', 'POST', 'users', user],
+  ['admin', 'POST', 'users/somebody/password', { password: 'a long enough password' }],
+  ['admin', 'DELETE', 'users/somebody'],
   ['admin', 'POST', 'import'],
 ]
 

@@ -134,6 +134,40 @@ describe('users', () => {
     expect(short.code).toBe(2)
     expect(saidOnce(short)).toMatch(/role: .*password: /)
   })
+
+  it('get new passwords and are removed, with the server running or not; the old way in is closed', async () => {
+    const signIn = async (
+      http: string,
+      email: string,
+      password: string,
+    ): Promise<{ status: number; cookie: string }> => {
+      const response = await fetch(`${http}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      })
+      return { status: response.status, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' }
+    }
+    for (const name of ['ann', 'bob'])
+      await run(`user add ${name}@acme.example --name ${name} --role admin`, `the first one of ${name}\n`)
+    expect((await run('user password ann@acme.example', 'the second one of ann\n')).code).toBe(0)
+    const { http } = await start()
+    expect((await signIn(http, 'ann@acme.example', 'the first one of ann')).status).toBe(401)
+    expect(Math.floor((await signIn(http, 'ann@acme.example', 'the second one of ann')).status / 100)).toBe(2)
+
+    const { cookie } = await signIn(http, 'bob@acme.example', 'the first one of bob')
+    const me = (): Promise<Response> => fetch(`${http}/api/v1/me`, { headers: { cookie } })
+    expect((await me()).status).toBe(200)
+    expect((await run('user password bob@acme.example', 'the second one of bob\n')).code).toBe(0)
+    expect((await me()).status).toBe(401)
+
+    expect((await run('user remove bob@acme.example')).code).toBe(0)
+    expect((await signIn(http, 'bob@acme.example', 'the second one of bob')).status).toBe(401)
+    const gone = await run('user remove bob@acme.example')
+    expect(gone.code).toBe(1)
+    expect(saidOnce(gone)).toContain('there is no user bob@acme.example')
+    expect((await run('user list')).stdout).toMatch(/^ann@acme\.example\tadmin\t/)
+  })
 })
 
 describe('import', () => {

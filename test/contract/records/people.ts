@@ -44,6 +44,24 @@ export const usersContract = (newPlace: () => Place<Records>): void => {
       expect(await users.findSession('c', now)).toBeUndefined()
     })
 
+    test('a new password, or being removed, ends every session and every link', async () => {
+      const { users } = (await visit(newPlace())).store
+      for (const id of ['ada', 'eve']) {
+        await users.create(user(id))
+        await users.createSession({ tokenHash: `session of ${id}`, userId: id, expiresAt: now + 10 })
+        await users.createSignInCode({ codeHash: `code of ${id}`, userId: id, expiresAt: now + 10 })
+      }
+      expect(await users.setPassword('ada', 'new')).toBe(true)
+      expect(await users.findSession('session of ada', now)).toBeUndefined()
+      expect(await users.useSignInCode('code of ada', now)).toBeUndefined()
+      expect((await users.findSession('session of eve', now))?.id).toBe('eve')
+      expect(await users.remove('eve')).toBe(true)
+      expect(await users.findSession('session of eve', now)).toBeUndefined()
+      expect(await users.get('eve')).toBeUndefined()
+      expect(await users.remove('eve')).toBe(false)
+      expect(await users.setPassword('eve', 'new')).toBe(false)
+    })
+
     test('a sign-in code works once, and not when it is too old', async () => {
       const { users } = (await visit(newPlace())).store
       await users.create(user('ada'))
