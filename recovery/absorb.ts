@@ -7,13 +7,20 @@ const withDevice = (devices: readonly DeviceFacts[], device: DeviceFacts): Devic
   devices.some((known) => known.id === device.id)
     ? devices.map((known) => (known.id === device.id ? device : known))
     : [...devices, device]
+/** A device that flaps all day must not make its case heavier with each turn (P7): of the faults that are over, the newest are kept. The history has them all. */
+const keptOver = 50
+const withinBounds = (faults: readonly (FaultFacts & { open: boolean })[]): (FaultFacts & { open: boolean })[] => {
+  const over = faults.filter(({ open }) => !open)
+  const forgotten = new Set(over.slice(0, Math.max(0, over.length - keptOver)))
+  return faults.filter((fault) => !forgotten.has(fault))
+}
 const withFault = (context: CaseContext, fault: FaultFacts, open: boolean): CaseContext => {
   const known = context.faults.some((other) => other.id === fault.id)
   return {
     ...context,
     faults: known
       ? context.faults.map((other) => (other.id === fault.id ? { ...fault, open } : other))
-      : [...context.faults, { ...fault, open }],
+      : withinBounds([...context.faults, { ...fault, open }]),
     incidentId: context.incidentId ?? fault.incidentId,
     faultStartedAt: Math.min(context.faultStartedAt ?? fault.startedAt, fault.startedAt),
   }

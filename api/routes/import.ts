@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { customerInput } from '../../domain/customer.ts'
 import { deviceInput } from '../../domain/device.ts'
 import { deviceIdPattern } from '../../domain/topics.ts'
+import type { TelemetrySample } from '../../domain/wire.ts'
 import { telemetrySample } from '../../domain/wire.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
@@ -29,6 +30,8 @@ const answer = z.object({
     .describe('Of the devices made: shown once'),
 })
 
+/** Of one device's readings in one message: well below what a device itself may send. */
+const mostTogether = { samples: 500, bytes: 100_000 }
 const maxReasons = 1_000
 const reasons = {
   taken: 'there is already one with this id',
@@ -76,7 +79,7 @@ export const importRoutes = (app: App, o: ApiContext): void => {
       if (!(request.body instanceof Readable)) throw new Problem('wrong-content-type', 'Send application/x-ndjson.')
       const result: z.infer<typeof answer> = { imported: 0, refused: [], refusedCount: 0, credentials: [] }
 
-      const store = async (line: ImportLine): Promise<string | undefined> => {
+      const store = async (line: ImportLine, bytes: number): Promise<string | undefined> => {
         if (line.type === 'customer') {
           const { type: _, ...input } = line
           const id = input.id ?? o.newId()
@@ -92,16 +95,29 @@ export const importRoutes = (app: App, o: ApiContext): void => {
         }
         if (o.importReadings === undefined) return 'readings cannot be imported here'
         const { type: _, deviceId, ...sample } = line
-        if ((await o.records.devices.get(deviceId)) === undefined) return `deviceId: there is no device ${deviceId}`
-        await o.importReadings(deviceId, [sample])
+        if (together?.deviceId !== deviceId) {
+          await flush()
+          if ((await o.records.devices.get(deviceId)) === undefined) return `deviceId: there is no device ${deviceId}`
+          together = { deviceId, samples: [], bytes: 0 }
+        }
+        together.samples.push(sample)
+        together.bytes += bytes
+        if (together.samples.length >= mostTogether.samples || together.bytes >= mostTogether.bytes) await flush()
         return undefined
+      }
+      /** Readings of one device that follow each other go into the journal together. */
+      let together: { deviceId: string; samples: TelemetrySample[]; bytes: number } | undefined
+      const flush = async (): Promise<void> => {
+        const ready = together
+        together = undefined
+        if (ready !== undefined && ready.samples.length > 0) await o.importReadings?.(ready.deviceId, ready.samples)
       }
 
       const take = async (line: Line): Promise<void> => {
         if (!('text' in line)) return refuse(line.number, 'the line is too long')
         if (line.text.trim() === '') return
         const parsed = parseLine(line.text)
-        const reason = 'reason' in parsed ? parsed.reason : await store(parsed)
+        const reason = 'reason' in parsed ? parsed.reason : await store(parsed, line.text.length)
         if (reason === undefined) result.imported += 1
         else refuse(line.number, reason)
       }
@@ -113,8 +129,10 @@ export const importRoutes = (app: App, o: ApiContext): void => {
       try {
         const limits = { maxBytes: o.limits.importBytes, maxLineBytes: o.limits.importLineBytes }
         for await (const line of linesOf(request.body, limits)) await take(line)
+        await flush()
       } catch (error) {
         if (!(error instanceof StreamTooLarge)) throw error
+        await flush()
         throw new Problem(
           'too-large',
           `More than ${o.limits.importBytes} bytes; ${result.imported} lines before that were imported.`,
