@@ -41,8 +41,8 @@ const busier = 0.4
 const newWay = 5
 /** … and explains the rest of the device for this many readings: in part (tolerances widen, learning is faster), or wholly. */
 const explainsReadings = 45
-/** A load never seen at rest that stops: what it warmed cools down for this many readings. */
-const stops = -1.5
+/** A load that stops, or fades, as it never did: what it warmed cools down for this many readings. */
+const stops = -0.4
 const coolingReadings = 180
 const busierWidth = 2.5
 const busierSlowest = 1 / 60

@@ -99,7 +99,9 @@ export const novelty = (level: Level, value: number): number => {
   if (level.filled < windowReadings) return 0
   const out = value > level.rawHigh ? value - level.rawHigh : value < level.rawLow ? value - level.rawLow : 0
   if (out === 0) return 0
-  return out / Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.5 * Math.abs(level.level), Number.MIN_VALUE)
+  // Against what it used to be: a load that fades away takes its present level along.
+  const size = Math.max(Math.abs(level.level), Math.abs(out < 0 ? level.rawLow : level.rawHigh))
+  return out / Math.max(level.rawHigh - level.rawLow, 4 * level.ripple, 0.5 * size, Number.MIN_VALUE)
 }
 
 /** Reads one value and returns the new ratio. Values no sensor can mean are skipped. */
