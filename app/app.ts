@@ -62,6 +62,8 @@ export interface App {
   readonly localToken: string
   /** One turn of the product's clockwork: journals a tick, takes it in, acts on what is due. */
   turn(): Promise<void>
+  /** Connections of devices that are signed in. */
+  connections(): number
   /** Resolves when something has failed for good: the process should stop and be started again. */
   readonly failed: Promise<Error>
   stop(): Promise<void>
@@ -386,6 +388,7 @@ export const startApp = async ({
         await actOnWhatIsDue()
         await bus.drained()
       },
+      connections: () => broker.connectedClients(),
       failed,
       stop: () => lifecycle.stop(),
     }

@@ -6,7 +6,7 @@ export const tellStory = async (app: App, write: (line: string) => void): Promis
   const clockTime = (): string => new Date(app.clock.now()).toISOString().slice(11, 16)
   const say = (what: string, text: string): void => write(`  ${clockTime()}  ${what.padEnd(8)} ${text}`)
   // What an earlier run has told is not told again as new.
-  const { items } = await records.cases.list({ open: true, limit: 200 })
+  const { items } = await records.cases.list({ limit: 200 })
   const caseStates = new Map<string, string>(items.map(({ id, state }) => [id, state]))
   const told = new Set<string>()
 

@@ -5,7 +5,7 @@ import { tokenHash } from '../../api/sessions.ts'
 import { day } from '../../domain/clock.ts'
 import { runDemo } from '../../simulators/demo.ts'
 import { type App, startApp } from '../app.ts'
-import { acceleratedClock } from '../clocks.ts'
+import { type AcceleratedClock, acceleratedClock } from '../clocks.ts'
 import { CommandFailed } from '../commandErrors.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type DataDir, dataDirAt, lockDataDir } from '../dataDir.ts'
@@ -43,22 +43,19 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   const dir = dataDirAt(config.dataDir)
   if (fresh) forgetDemo(dir)
 
+  const clocks: AcceleratedClock[] = []
   const app = await startWithFreePorts(config, (settings) =>
     startApp({
       config: settings,
       mode: 'demo',
-      clock: (lastKnown) => acceleratedClock(lastKnown ?? Date.now(), speed),
+      clock: (lastKnown) => {
+        const clock = acceleratedClock(lastKnown ?? Date.now(), speed)
+        clocks.push(clock)
+        return clock
+      },
       log,
     }),
   )
-  await ensureDemoStaff(app.records.users, app.clock.now())
-  const code = randomBytes(24).toString('base64url')
-  await app.records.users.createSignInCode({
-    codeHash: tokenHash(code),
-    userId: 'you',
-    expiresAt: app.clock.now() + day * speed,
-  })
-
   let world: ReturnType<typeof runDemo> | undefined
   // Before the ready line: whoever waits for it may ask us to stop at once.
   const over = runUntilSignal({
@@ -71,18 +68,10 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     log,
   })
   printReady(app.addresses)
-  const write = (line: string): void => void process.stdout.write(`${line}\n`)
-  write('')
-  write(`  Console    ${app.addresses.http}/signin/${code}`)
-  write('             (signs you in, once; afterwards simply open the address)')
-  write(`  Devices    ${app.addresses.mqtt}   a simulated fleet is reporting there now`)
-  write(`  Data       ${dir.path}   kept; start again to go on, --fresh to begin anew`)
-  write(
-    `  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`,
-  )
-  write('')
-  await tellStory(app, write)
 
+  await ensureDemoStaff(app.records.users, app.clock.now())
+  const write = (line: string): void => void process.stdout.write(`${line}\n`)
+  await tellStory(app, write)
   world = runDemo({
     httpUrl: app.addresses.http,
     mqttUrl: app.addresses.mqtt,
@@ -98,7 +87,33 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
     log,
   })
   await world
+  await everybodyConnected(app)
+  // Until here time stood still: at this speed, the seconds of connecting would look like minutes of silence.
+  for (const clock of clocks) clock.run()
+
+  const code = randomBytes(24).toString('base64url')
+  await app.records.users.createSignInCode({
+    codeHash: tokenHash(code),
+    userId: 'you',
+    expiresAt: app.clock.now() + day * speed,
+  })
+  write('')
+  write(`  Console    ${app.addresses.http}/signin/${code}`)
+  write('             (signs you in, once; afterwards simply open the address)')
+  write(`  Devices    ${app.addresses.mqtt}   a simulated fleet is reporting there now`)
+  write(`  Data       ${dir.path}   kept; start again to go on, --fresh to begin anew`)
+  write(
+    `  Time       runs ${speed} times faster here: a minute of yours is ${speed >= 60 ? `${Math.round(speed / 6) / 10} hours` : `${speed} minutes`} of the fleet's`,
+  )
+  write('')
   await over
+}
+
+/** Waits for a connection of every device that has one of its own, in bounded time: one that is broken keeps nobody waiting. */
+const everybodyConnected = async (app: App): Promise<void> => {
+  const own = (await app.records.devices.all()).filter(({ gatewayId }) => gatewayId === undefined).length
+  for (let waited = 0; waited < 10_000 && app.connections() < own; waited += 50)
+    await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 /** The usual ports, or free ones where a newcomer's machine has something else on them; ports asked for are kept to. */

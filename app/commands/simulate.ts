@@ -28,6 +28,7 @@ export const simulateCommand = async (options: SimulateCommandOptions): Promise<
     throw new UsageError(`--kinds: there is no ${unknown.join(', ')}; choose from ${deviceKinds.join(', ')}`)
   const log = createLogger('warn')
   const clock = acceleratedClock(Date.now(), options.speed)
+  clock.run()
   const simulation = await simulate({
     mqttUrl: options.mqtt,
     devices: options.devices,
