@@ -2,12 +2,14 @@ import type { promiseStates } from '../domain/case.ts'
 import type { customerTemplates, staffTemplates } from '../domain/message.ts'
 import type { MessageData } from '../domain/messageData.ts'
 import { messageData } from '../domain/messageData.ts'
+import { about } from './about.ts'
 import type { CaseContext, DeadlineName, OfferFacts } from './caseContext.ts'
 import type { Effect, Recipients } from './effects.ts'
 import type { House } from './guards.ts'
 
 type CustomerTemplate = (typeof customerTemplates)[number]
 type StaffTemplate = (typeof staffTemplates)[number]
+type StaffBase = keyof ReturnType<typeof about> | 'customerId' | 'level'
 
 /**
  * One decision being made: the case as it will be, and the effects so far. Every effect that the case itself must remember
@@ -26,7 +28,8 @@ export interface Draft {
   clearDeadlines(...names: readonly DeadlineName[]): void
   /** Does nothing for a case without a customer. */
   tellCustomer<T extends CustomerTemplate>(template: T, data: MessageData<T>): void
-  tellStaff<T extends StaffTemplate>(template: T, to: Recipients, data: MessageData<T>): void
+  /** `rest`: what the template needs beside what the case is about, whose it is, and the level that is called. */
+  tellStaff<T extends StaffTemplate>(template: T, to: Recipients, rest: Omit<MessageData<T>, StaffBase>): void
   makePromise(what: 'fixed' | 'nextUpdate', due: { publicDueAt: number; internalDueAt: number }): void
   settlePromise(what: 'fixed' | 'nextUpdate', state: Exclude<(typeof promiseStates)[number], 'open'>): void
   putOffer(offer: OfferFacts, decision: { by: string; at: number } | null): void
@@ -65,8 +68,13 @@ export const createDraft = (
       if (context.customerId === null) return
       effects.push({ type: 'tellCustomer', template, data: messageData[template].parse(data) })
     },
-    tellStaff: (template, to, data) => {
-      effects.push({ type: 'tellStaff', template, to, data: messageData[template].parse(data) })
+    tellStaff: (template, to, rest) => {
+      const base: Pick<MessageData<'staffCase'>, StaffBase> = {
+        ...about(context, step.house),
+        customerId: context.customerId,
+        level: to.who === 'level' ? to.level : 0,
+      }
+      effects.push({ type: 'tellStaff', template, to, data: messageData[template].parse({ ...base, ...rest }) })
     },
     makePromise: (what, due) => {
       const made = { id: nextId(), ...due, madeAt: step.at }

@@ -75,9 +75,6 @@ export const amends = {
       'staffApproval',
       { who: 'managers', except: event.by.id },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         offerId: offer.id,
         amountMinor: offer.amountMinor,
         currency: offer.currency,

@@ -1,5 +1,4 @@
 import type { MessageData } from '../../domain/messageData.ts'
-import { about } from '../about.ts'
 import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
 import { type Act, spoken, upon } from './act.ts'
@@ -19,7 +18,7 @@ const escalate = (
   draft: Draft,
   call: { level: number; reason: MessageData<'staffEscalation'>['reason']; detail: string },
 ): void => {
-  const { context, house } = draft
+  const { context } = draft
   context.escalationLevel = Math.max(context.escalationLevel, call.level)
   if (calledAlready(draft, call)) return
   context.calls += 1
@@ -30,8 +29,6 @@ const escalate = (
     'staffEscalation',
     { who: 'level', level: call.level },
     {
-      ...about(context, house),
-      customerId: context.customerId,
       ownerId: context.ownerId,
       ...call,
     },
@@ -48,14 +45,11 @@ const whyCalled = (draft: Draft, event: CaseEvent): Pick<MessageData<'staffCase'
 }
 
 const tellOwner = (draft: Draft, event: CaseEvent): void => {
-  const { context, house } = draft
+  const { context } = draft
   draft.tellStaff(
     'staffCase',
     { who: 'owner' },
     {
-      ...about(context, house),
-      customerId: context.customerId,
-      level: 0,
       acknowledgeBy: context.deadlines.ackTarget === undefined ? null : Math.max(context.deadlines.ackTarget, draft.at),
       said: event.type === 'complained' ? event.text : null,
       ...whyCalled(draft, event),

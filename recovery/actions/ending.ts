@@ -146,14 +146,11 @@ export const ending = {
     )
   }),
   badScore: upon('survey', (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     context.disputed = true
     tellStillOnIt(draft, 'badScore')
     for (const to of [{ who: 'level', level: 1 }, { who: 'owner' }] as const)
       draft.tellStaff('staffBadScore', to, {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: to.who === 'level' ? 1 : 0,
         solved: event.solved,
         rating: event.rating,
         said: event.text ?? null,

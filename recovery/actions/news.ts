@@ -1,4 +1,3 @@
-import { about } from '../about.ts'
 import { openFaults } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, spoken, upon } from './act.ts'
@@ -45,7 +44,7 @@ export const news = {
   }),
   /** From a state in which the customer already thought it fixed. */
   faultReturned: upon('faultOpened', (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     // Null where the case had been closed in between: that is another story.
     if (context.fixedAt !== null) context.returns += 1
     backToRepair(draft)
@@ -60,9 +59,6 @@ export const news = {
       'staffStillBroken',
       { who: 'owner' },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         reason: 'faultReturned',
         said: null,
         detail,
@@ -87,7 +83,7 @@ export const news = {
     draft.note('complaint', `The customer says, by ${event.channel}: “${event.text}”`)
   }),
   complaintNeedsPerson: upon('complained', (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     disputeIfHealthy(draft)
     const waiting = context.promises.fixed !== null
     const again = waiting && recently(draft, context.lastStillBrokenAt)
@@ -102,9 +98,6 @@ export const news = {
       'staffCase',
       { who: 'owner' },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         reason: 'complaint',
         acknowledgeBy: null,
         said: event.text,
@@ -114,7 +107,7 @@ export const news = {
     context.lastCallAt = draft.at
   }),
   stillBroken: upon('stillBroken', (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     const said = event.text ?? null
     draft.note('stillBroken', `The customer says it is still broken${said ? `: “${said}”` : '.'}`)
     context.disputed = true
@@ -125,9 +118,6 @@ export const news = {
     tellStillOnIt(draft, 'stillBroken')
     for (const to of [{ who: 'owner' }, { who: 'level', level: 1 }] as const)
       draft.tellStaff('staffStillBroken', to, {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: to.who === 'level' ? 1 : 0,
         reason: 'customerSays',
         said,
         detail: 'The customer says that it is still broken.',
@@ -135,16 +125,13 @@ export const news = {
     calledNow(draft)
   }),
   talkToPerson: upon('talkToPerson', (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     const said = event.text ?? null
     draft.note('talkToPerson', `The customer wants to talk to a person${said ? `: “${said}”` : '.'}`)
     if (recently(draft, context.lastTalkAt)) return
     context.lastTalkAt = draft.at
     for (const to of [{ who: 'owner' }, { who: 'level', level: 1 }] as const)
       draft.tellStaff('staffCase', to, {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: to.who === 'level' ? 1 : 0,
         reason: 'talkToPerson',
         acknowledgeBy: null,
         said,
@@ -171,9 +158,6 @@ export const news = {
       'staffStillBroken',
       { who: 'owner' },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         reason: 'fixNotConfirmed',
         said: null,
         detail,

@@ -85,7 +85,7 @@ export const telling = {
     )
   },
   internalTargetPassed: (draft) => {
-    const { context, house } = draft
+    const { context } = draft
     const due = context.promises.fixed
     if (due === null) return
     const detail = `Our own target has passed; the customer was promised ${moment(due.publicDueAt)}, in ${spoken(due.publicDueAt - draft.at)}.`
@@ -94,9 +94,6 @@ export const telling = {
       'staffEscalation',
       { who: 'owner' },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         reason: 'targetPassed',
         ownerId: context.ownerId,
         detail,

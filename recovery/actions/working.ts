@@ -1,4 +1,3 @@
-import { about } from '../about.ts'
 import { openFaults } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
@@ -71,7 +70,7 @@ export const working = {
       draft.note('notReporting', 'The device has not reported lately, so nothing is proven yet: watching on.')
   },
   noteNotReporting: (draft, event) => {
-    const { context, house } = draft
+    const { context } = draft
     context.mendedAt = null
     context.watchingSince = null
     const detail = 'The device does not report, so it cannot show that it works. Somebody has to look.'
@@ -82,9 +81,6 @@ export const working = {
       'staffStillBroken',
       { who: 'owner' },
       {
-        ...about(context, house),
-        customerId: context.customerId,
-        level: 0,
         reason: 'fixNotConfirmed',
         said: null,
         detail,
