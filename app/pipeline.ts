@@ -160,7 +160,13 @@ export const createPipeline = ({
 
   const take = async (batch: readonly IntakeMessage[], live: boolean): Promise<void> => {
     const result = ingest.accept(batch)
-    const { observations, quarantined, duplicates, sightings } = result
+    const { observations, quarantined, duplicates } = result
+    // A device that never says so is online when it is heard; from then on its status and will tell.
+    const sightings = result.sightings.map((sighting) =>
+      sighting.connection === undefined && directory.get(sighting.deviceId)?.connection === 'unknown'
+        ? { ...sighting, connection: 'online' as const }
+        : sighting,
+    )
     const read = readingsOf(observations)
     // The worker writes while the detector thinks.
     let stored: Promise<void> | undefined =
@@ -175,7 +181,7 @@ export const createPipeline = ({
       const pending = stored ?? readings.append(read)
       stored = undefined
       await pending
-      return store(result, { faultEvents, live })
+      return store({ ...result, sightings }, { faultEvents, live })
     })
     noteSightings(sightings)
 

@@ -5,7 +5,7 @@ const sameRequestMs = 1_000
 
 /**
  * Waits for SIGTERM, SIGINT, SIGHUP (the terminal is gone), or the end of the process that handed over to us
- * (bin/forestall.js); then stops in bounded time. A second request ends at once. What has `failed` for good stops us
+ * (bin/forestall.js, npm); then stops in bounded time. A second request ends at once. What has `failed` for good stops us
  * too, with exit code 1, so that a supervisor starts us again.
  */
 export const runUntilSignal = ({
@@ -19,7 +19,7 @@ export const runUntilSignal = ({
 }): Promise<void> =>
   new Promise((resolve) => {
     let askedAt: number | undefined
-    const end = (signal: NodeJS.Signals | 'disconnect' | 'failure'): void => {
+    const end = (signal: NodeJS.Signals | 'disconnect' | 'failure' | 'orphaned'): void => {
       if (askedAt !== undefined) {
         if (performance.now() - askedAt > sameRequestMs) process.exit(1)
         return
@@ -41,6 +41,13 @@ export const runUntilSignal = ({
       process.exitCode = 1
       end('failure')
     })
+    // npm runs commands through a shell that ends without passing the signal on: who started us through npm is gone when our parent is.
+    const parent = process.ppid
+    if (process.env.npm_execpath !== undefined) {
+      setInterval(() => {
+        if (process.ppid !== parent) end('orphaned')
+      }, 500).unref()
+    }
     // A listener alone would keep us running.
     process.channel?.unref()
   })

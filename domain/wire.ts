@@ -38,9 +38,22 @@ export const statusPayload = z.object({
 export type StatusPayload = z.infer<typeof statusPayload>
 
 export const reportedSeverities = ['info', 'warning', 'critical'] as const
+/** Words that devices and people also use for them. */
+const severityWords = {
+  minor: 'info',
+  low: 'info',
+  major: 'warning',
+  medium: 'warning',
+  error: 'warning',
+  high: 'critical',
+} as const
+const reportedSeverity = z.union([
+  z.enum(reportedSeverities),
+  z.enum(['minor', 'low', 'major', 'medium', 'error', 'high']).transform((word) => severityWords[word]),
+])
 export const faultPayload = z.object({
-  code: z.string().min(1).max(128),
-  severity: z.enum(reportedSeverities).default('warning'),
+  code: z.union([z.string().min(1).max(128), z.int().transform(String)]),
+  severity: reportedSeverity.default('warning'),
   text: z.string().max(1024).optional(),
   ts: wireTime.optional(),
   clear: z.boolean().optional(),

@@ -77,7 +77,20 @@ export const createStaffActors = (o: {
     }
     const ended = found.deviceIds.reduce((count, id) => count + o.repair(id), 0)
     o.log.info({ caseId: found.id, ended }, 'simulated technician repaired')
-    await order(found, { type: 'claimFixed', text: ended > 0 ? 'Repaired on site' : 'Working again when we came' })
+    await order(found, { type: 'claimFixed', text: ended > 0 ? 'Repaired on site.' : 'Working again when we came.' })
+    await makeAmends(found)
+  }
+
+  /** Some customers are given a credit; now and then one that an agent may not give alone, so a manager has to decide. */
+  const makeAmends = async (found: OpenCase): Promise<void> => {
+    const luck = createRandom(`${o.seed}/amends/${found.id}`).between(0, 1)
+    if (luck > 0.35) return
+    const large = luck < 0.08
+    await order(found, {
+      type: 'offer',
+      amountMinor: large ? 8_000 : 1_500,
+      reason: large ? 'Spoilt goods after the outage' : 'For the time it took',
+    })
   }
 
   const work = async (found: OpenCase): Promise<void> => {

@@ -82,7 +82,8 @@ export const caseRoutes = (app: App, o: ApiContext): void => {
         promises: await cases.promises(id),
         offers: (await cases.offers({ caseId: id, limit: 200 })).items,
         survey: (await cases.survey(id)) ?? null,
-        timeline: await cases.history(id),
+        // The event itself is the machine's business, and in its own words.
+        timeline: (await cases.history(id)).map(({ data: _, ...entry }) => entry),
         deadlines: await cases.deadlines(id),
         messages: (await messages.list({ caseId: id, limit: 200 })).items,
       }

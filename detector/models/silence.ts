@@ -1,5 +1,5 @@
 import type { Severity } from '../../domain/fault.ts'
-import type { StatusChange } from '../../domain/observation.ts'
+import type { Sample, StatusChange } from '../../domain/observation.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict } from '../detector.ts'
 import { stoodStillBy } from '../ownTime.ts'
 import { duration } from '../words.ts'
@@ -20,6 +20,8 @@ export interface SilenceState {
   /** The last gaps between messages, for the learned rhythm. */
   gaps: Float64Array
   gapCount: number
+  /** The newest time a sample was measured at; 0 before the first. */
+  measuredAt: number
   connection: StatusChange['state']
   connectionAt: number
   wakeAt: number | undefined
@@ -37,7 +39,7 @@ const enoughGaps = 5
 export const silence: DeviceDetector<SilenceState> = {
   scope: 'device',
   name: 'silence',
-  version: 1,
+  version: 2,
   kind: 'silence',
   init: () => ({
     heardAt: 0,
@@ -46,6 +48,7 @@ export const silence: DeviceDetector<SilenceState> = {
     declaredMs: 0,
     gaps: new Float64Array(keptGaps),
     gapCount: 0,
+    measuredAt: 0,
     connection: 'online',
     connectionAt: 0,
     wakeAt: undefined,
@@ -58,7 +61,10 @@ export const silence: DeviceDetector<SilenceState> = {
     if ('history' in input && input.history) return
     switch (input.kind) {
       case 'sample':
-      case 'reported':
+        learnRhythm(state, input, context)
+        heard(state, input.at, { context, out })
+        break
+      case 'reported': // A sign of life, but faults keep no rhythm.
         heard(state, input.at, { context, out })
         break
       case 'status':
@@ -135,17 +141,24 @@ const quietSince = (state: SilenceState): number =>
 export const quietFor = (state: SilenceState, at: number, { own }: DeviceContext): number =>
   state.messages === 0 ? 0 : Math.max(0, at - base(state) - (stoodStillBy(own, at) - state.stoodStillMs))
 
+/**
+ * Learns how often it reports: by the times it measured at where it dates its samples, for what waited somewhere comes in
+ * all at once; by their arrival where it does not.
+ */
+const learnRhythm = (state: SilenceState, { at, ts, clock }: Sample, { own }: DeviceContext): void => {
+  const first = state.messages === 0 || state.measuredAt === 0
+  const apart = ts - state.measuredAt
+  const gap = clock === 'ours' ? at - state.heardAt : apart > 0 ? Math.max(apart, at - state.heardAt) : 0
+  state.measuredAt = Math.max(state.measuredAt, ts)
+  if (first || gap <= 0 || state.raised || state.connection === 'sleeping') return
+  // A gap in which we ourselves were away says nothing about the device's rhythm.
+  if (stoodStillBy(own, at) > state.stoodStillMs || state.excusedAt > state.heardAt) return
+  state.gaps[state.gapCount % keptGaps] = gap
+  state.gapCount += 1
+}
+
 const heard = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
   const { own, settings } = context
-  if (state.messages > 0 && !state.raised && state.connection !== 'sleeping') {
-    const gap = at - state.heardAt
-    // A gap in which we ourselves were away says nothing about the device's rhythm.
-    const stoodStill = stoodStillBy(own, at) > state.stoodStillMs
-    if (gap > 0 && !stoodStill && state.excusedAt <= state.heardAt) {
-      state.gaps[state.gapCount % keptGaps] = gap
-      state.gapCount += 1
-    }
-  }
   // One array of samples is one message.
   const another = at > state.heardAt || state.messages === 0
   state.heardAt = Math.max(state.heardAt, at)

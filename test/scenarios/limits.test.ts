@@ -123,3 +123,34 @@ it('a device removed while the server was not running is not accused of silence 
   await story.run(30)
   expect(await story.api.items('/api/v1/faults?deviceId=d-olga')).toEqual([])
 })
+
+it('a backlog that comes all at once, or a burst of fault reports, teaches no hasty rhythm', async () => {
+  await story.customer('pia', { email: 'pia@customers.example' })
+  const backlog = await story.device('d-backlog', { customerId: 'pia', expectEverySeconds: undefined })
+  const reporter = await story.device('d-reporter', { customerId: 'pia', expectEverySeconds: undefined })
+  await story.run(1)
+  // Three hundred minutes, told in one go; and eight fault reports within seconds.
+  for (let i = 300; i > 0; i--)
+    await backlog.sends('telemetry', { ts: story.now() - i * 60_000, values: { v: Math.sin(i) } })
+  for (let i = 0; i < 4; i++) {
+    await reporter.sends('fault', { code: 17, severity: 'minor' })
+    await reporter.sends('fault', { code: 17, clear: true })
+  }
+  await story.run(2)
+  expect(await story.api.items('/api/v1/faults?deviceId=d-backlog')).toEqual([])
+  expect(
+    (await story.api.items<{ kind: string }>('/api/v1/faults?deviceId=d-reporter')).map(({ kind }) => kind),
+  ).not.toContain('silence')
+  // Its own rhythm is a minute: then it is missed.
+  await story.run(4)
+  expect(
+    (await story.api.items<{ kind: string }>('/api/v1/faults?deviceId=d-backlog')).map(({ kind }) => kind),
+  ).toEqual(['silence'])
+})
+
+it('every time in a case is ISO 8601, in its history too', async () => {
+  const { id } = await story.caseOf('ned')
+  const text = await (await story.api.raw('GET', `/api/v1/cases/${id}`)).text()
+  expect(text).toContain('"timeline"')
+  expect(text).not.toMatch(/:1[6-9]\d{11}\b/)
+})
