@@ -89,7 +89,7 @@ export const createStaffActors = (o: {
     await order(found, {
       type: 'offer',
       amountMinor: large ? 8_000 : 1_500,
-      reason: large ? 'Spoilt goods after the outage' : 'For the time it took',
+      reason: large ? 'For the long wait' : 'For the time it took',
     })
   }
 
