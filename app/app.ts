@@ -121,8 +121,10 @@ export const startApp = async ({
     const directory = createDeviceDirectory()
     await directory.load(records.devices)
 
+    // The latest, not the last: a message run again from quarantine keeps the time it first came.
     let lastKnown = checkpoint?.at
-    for await (const batch of intake.read(intake.lastSeq)) lastKnown = batch.at(-1)?.receivedAt ?? lastKnown
+    for await (const batch of intake.read((checkpoint?.position ?? 0) + 1))
+      for (const { receivedAt } of batch) lastKnown = Math.max(lastKnown ?? receivedAt, receivedAt)
     const clock = clockFrom(lastKnown)
     const bus = createMemoryBus<AppEvents>({
       limit: 1_000,
@@ -186,9 +188,8 @@ export const startApp = async ({
     const relay = createOutboxRelay({
       cases: records.cases,
       publish: (message) => broker.publish(message),
-      teach: async (teaching, at) => {
-        await intake.append({ receivedAt: at, principal: '', ...encodeTeaching(teaching) })
-      },
+      teach: async (teaching, at) =>
+        void (await intake.append({ receivedAt: at, principal: '', ...encodeTeaching(teaching) })),
       clock,
       log: log.child({ part: 'relay' }),
     })
