@@ -34,6 +34,11 @@ export interface VerdictEvidence {
   readonly expected?: { readonly low: number | null; readonly high: number | null }
   /** 0..1 */
   readonly confidence: number
+  /** See `evidence` in domain/fault.ts. */
+  readonly oncePerMs?: number
+  readonly channels?: readonly { readonly metric: string; readonly share: number }[]
+  readonly forecast?: { readonly limit: number; readonly at: number; readonly from: number; readonly to: number }
+  readonly follows?: string
   readonly facts?: Readonly<Record<string, string | number | boolean>>
 }
 export interface HealthyVerdict {

@@ -41,6 +41,13 @@ export const shortHash = (...parts: readonly (string | number)[]): string =>
 
 const whole = (ms: number): number => (Number.isFinite(ms) ? Math.floor(ms) : 0)
 
+const forecastOf = ({ limit, at, from, to }: NonNullable<FaultyVerdict['evidence']['forecast']>) => ({
+  limit,
+  at: whole(at),
+  from: whole(from),
+  to: whole(to),
+})
+
 const faultOf = (
   id: string,
   {
@@ -70,6 +77,12 @@ const faultOf = (
       ...(evidence.observed === undefined ? {} : { observed: evidence.observed }),
       ...(evidence.expected === undefined ? {} : { expected: { ...evidence.expected } }),
       confidence: evidence.confidence,
+      ...(evidence.oncePerMs === undefined || !(evidence.oncePerMs > 0 && evidence.oncePerMs < Infinity)
+        ? {}
+        : { oncePerMs: evidence.oncePerMs }),
+      ...(evidence.channels === undefined ? {} : { channels: evidence.channels.map((channel) => ({ ...channel })) }),
+      ...(evidence.forecast === undefined ? {} : { forecast: forecastOf(evidence.forecast) }),
+      ...(evidence.follows === undefined ? {} : { follows: evidence.follows }),
       facts: { ...evidence.facts },
     },
   }

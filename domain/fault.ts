@@ -2,7 +2,25 @@ import { z } from 'zod'
 import { instant } from './instant.ts'
 
 /** What can be wrong, as the detector tells it apart. `category` (below) is what a team is routed by. */
-export const faultKinds = ['silence', 'reported', 'threshold', 'flatline', 'drift', 'gateway-down'] as const
+export const faultKinds = [
+  'silence',
+  'flapping',
+  'gateway-down',
+  'reported',
+  /** An operator's rule. */
+  'threshold',
+  'missing',
+  'impossible',
+  'counter',
+  'flatline',
+  'drift',
+  'wear',
+  'anomaly',
+  'variance',
+  'rhythm',
+  'relation',
+  'cohort',
+] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 /** Does it hurt the owner: `critical` now, `major` soon, `minor` hardly. */
@@ -19,6 +37,17 @@ export const evidence = z.object({
   expected: z.object({ low: z.number().nullable(), high: z.number().nullable() }).optional(),
   /** 0..1: how sure. */
   confidence: z.number().min(0).max(1),
+  /** How rarely this device shows something this unusual, ms of its own time between two such events. */
+  oncePerMs: z.number().positive().optional(),
+  /** Which metrics carry it, strongest first; shares are 0..1 and sum to at most 1. */
+  channels: z
+    .array(z.object({ metric: z.string(), share: z.number().min(0).max(1) }))
+    .max(16)
+    .optional(),
+  /** When a trend will cross a limit (same unit as the metric): the likely moment, and an interval that holds it 8 times of 10. */
+  forecast: z.object({ limit: z.number(), at: instant, from: instant, to: instant }).optional(),
+  /** What normally follows, one plain sentence. */
+  follows: z.string().optional(),
   /** Anything more that the sentence names: rule text, device code, silent-for seconds. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultKinds } from '../domain/fault.ts'
-import { playbook, playbookFor, playbooks } from './playbooks.ts'
+import { playbook } from './playbooks/playbook.ts'
+import { playbookFor, playbooks } from './playbooks.ts'
 
 describe('the shipped playbooks', () => {
   it.each(playbooks.map((entry) => [entry.id, entry] as const))('%s is well formed', (_, entry) => {

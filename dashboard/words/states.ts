@@ -14,6 +14,16 @@ export const kindWords: Readonly<Record<FaultKind, string>> = {
   flatline: 'Stuck value',
   drift: 'Drifting',
   'gateway-down': 'Gateway down',
+  flapping: 'Connection comes and goes',
+  missing: 'Reading missing',
+  impossible: 'Impossible value',
+  counter: 'Counter ran back',
+  wear: 'Wearing out',
+  anomaly: 'Unusual reading',
+  variance: 'Restless reading',
+  rhythm: 'Rhythm broken',
+  relation: 'Readings do not fit',
+  cohort: 'Unlike its peers',
 }
 
 export const caseStateWords: Readonly<Record<CaseState, string>> = {
