@@ -120,7 +120,37 @@ export interface DeviceContext {
   /** How many times less sensitive people taught us to be, 1 and up; `key` is the metric or code. */
   loosen(kind: FaultKind, key?: string): number
 }
-/** `refresh`: the profile or the rules changed. */
+/** One metric of one device, as its peers are to see it. */
+export interface PeerLevel {
+  /** Its level lately (an hour or so), in the metric's unit. */
+  readonly level: number
+  /** Its own usual level and spread, for the same hour of day where that is known. */
+  readonly usual: number
+  readonly spread: number
+}
+/** What one device tells its peers. Plain data: it crosses from the device's shard to the coordinator. */
+export interface PeerReport {
+  readonly deviceId: string
+  readonly model?: string | undefined
+  readonly firmware?: string | undefined
+  readonly site?: string | undefined
+  readonly metrics: Readonly<Record<string, PeerLevel>>
+}
+/** What comparing has found about one metric of one device. */
+export interface PeerView {
+  readonly metric: string
+  /** How many peers it was compared with. */
+  readonly peers: number
+  /** Where the peers are. */
+  readonly low: number
+  readonly high: number
+  /** How far outside, in tolerances; signed, 0 inside. */
+  readonly ratio: number
+  /** The peers' own movement, in their spreads: a whole cohort that moved together is told apart from one that differs. */
+  readonly moved: number
+}
+
+/** `refresh`: the profile or the rules changed. `peers`: what comparing its peers gave for the detector that reported. */
 export type DeviceInput =
   | Sample
   | StatusChange
@@ -128,6 +158,7 @@ export type DeviceInput =
   | CommandResult
   | Tick
   | { readonly kind: 'refresh'; readonly at: number }
+  | { readonly kind: 'peers'; readonly at: number; readonly views: readonly PeerView[] }
 export interface DeviceDetector<State extends object = object> {
   readonly scope: 'device'
   readonly name: string
@@ -143,5 +174,15 @@ export interface DeviceDetector<State extends object = object> {
     fault: { readonly metric?: string | undefined; readonly code?: string | undefined; readonly at: number },
   ): void
   watch(state: State, context: DeviceContext): readonly (Watch & { readonly metric: string | null })[]
+  /**
+   * Cohorts: every `settings.cohortEveryMs`, at a tick, all devices' reports are gathered and handed to `compare`, which is pure
+   * and sees them sorted by device id; each device named in the answer is then stepped with `{ kind: 'peers', views }`.
+   * A detector has both or neither.
+   */
+  report?(state: State, context: DeviceContext): PeerReport | undefined
+  compare?(
+    reports: readonly PeerReport[],
+    surroundings: { readonly at: number; readonly settings: DetectorSettings },
+  ): ReadonlyMap<string, readonly PeerView[]>
 }
 export type Detector = SeriesDetector | DeviceDetector

@@ -38,6 +38,8 @@ export interface DetectorSettings {
   /** One false-alarm mark multiplies tolerances by this, all marks together at most by `teachMost`. */
   readonly teachFactor: number
   readonly teachMost: number
+  /** How often devices are compared with their peers. */
+  readonly cohortEveryMs: number
   readonly maxSeriesPerDevice: number
   readonly maxCodesPerDevice: number
 }
@@ -65,6 +67,7 @@ export const defaultSettings: DetectorSettings = {
   driftColdWidth: 1.5,
   teachFactor: 1.5,
   teachMost: 4,
+  cohortEveryMs: 10 * minute,
   maxSeriesPerDevice: 500,
   maxCodesPerDevice: 100,
 }
