@@ -69,6 +69,25 @@ export interface Shared {
   busierUntil: number
   /** Until then it cools down from a load that has stopped. */
   coolingUntil: number
+  /** What its peers show, by metric; absent while it has none. See detector/models/cohort/shared.ts. */
+  peers?: Map<string, SharedPeers>
+  /** Operators' limits for this device by metric, from its rules; `null` where there is none on that side. */
+  limits?: Map<string, { readonly low: number | null; readonly high: number | null }>
+  /** What the device itself knows of the weather. See detector/models/wear/weather.ts. */
+  weather?: { metric: string; quarter: number; values: Float32Array }
+}
+/** What the peers of a device show of one metric, in its unit; kept from the last comparison. */
+export interface SharedPeers {
+  /** When they were compared, our clock. */
+  readonly at: number
+  readonly peers: number
+  /** How far the cohort has moved from what is usual for each of its devices, and how differently its devices have. */
+  readonly moved: number
+  readonly scale: number
+  /** Between what their usual levels lie, and how far single devices usually wander around theirs: a new device's prior. */
+  readonly low: number
+  readonly high: number
+  readonly spread: number
 }
 
 export interface SeriesContext {
@@ -117,6 +136,8 @@ export interface DeviceContext {
   readonly settings: DetectorSettings
   readonly own: OwnTime
   readonly rules: readonly ThresholdRule[]
+  /** What the device's detectors tell each other. */
+  readonly shared: Shared
   /** How many times less sensitive people taught us to be, 1 and up; `key` is the metric or code. */
   loosen(kind: FaultKind, key?: string): number
 }
