@@ -36,6 +36,7 @@ export interface VerdictEvidence {
   readonly confidence: number
   /** See `evidence` in domain/fault.ts. */
   readonly oncePerMs?: number
+  readonly oncePerAtLeast?: boolean
   readonly channels?: readonly { readonly metric: string; readonly share: number }[]
   readonly forecast?: { readonly limit: number; readonly at: number; readonly from: number; readonly to: number }
   readonly follows?: string

@@ -79,7 +79,10 @@ const faultOf = (
       confidence: evidence.confidence,
       ...(evidence.oncePerMs === undefined || !(evidence.oncePerMs > 0 && evidence.oncePerMs < Infinity)
         ? {}
-        : { oncePerMs: evidence.oncePerMs }),
+        : {
+            oncePerMs: evidence.oncePerMs,
+            ...(evidence.oncePerAtLeast === true ? { oncePerAtLeast: true } : {}),
+          }),
       ...(evidence.channels === undefined ? {} : { channels: evidence.channels.map((channel) => ({ ...channel })) }),
       ...(evidence.forecast === undefined ? {} : { forecast: forecastOf(evidence.forecast) }),
       ...(evidence.follows === undefined ? {} : { follows: evidence.follows }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { duration, metricRole, metricWords, quantity } from './words.ts'
+import { duration, metricRole, metricWords, quantity, rarityWords } from './words.ts'
 
 test.each([
   ['cabinet_temp_c', 'Cabinet temperature', '°C'],
@@ -46,4 +46,19 @@ test.each([
   [4 * 86_400_000, '4 days'],
 ])('%d ms is %s', (ms, text) => {
   expect(duration(ms)).toBe(text)
+})
+
+const aDay = 86_400_000
+test.each([
+  [{}, ''],
+  [{ oncePerMs: aDay }, 'This device shows something this unusual every day or two.'],
+  [{ oncePerMs: 5 * aDay }, 'This device shows something this unusual about once in 5 days.'],
+  [{ oncePerMs: 21 * aDay }, 'This device shows something this unusual about once in 3 weeks.'],
+  [{ oncePerMs: 122 * aDay }, 'This device shows something this unusual about once in 4 months.'],
+  [
+    { oncePerMs: 40 * aDay, oncePerAtLeast: true },
+    'Nothing this unusual was seen in the 6 weeks this device has been watched.',
+  ],
+])('%j: %s', (period, text) => {
+  expect(rarityWords(period)).toBe(text)
 })

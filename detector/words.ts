@@ -94,3 +94,26 @@ export const duration = (ms: number): string => {
   const count = Math.max(1, Math.round(ms / size))
   return count === 1 ? `1 ${word}` : `${count} ${word}s`
 }
+
+/** "3 hours", "5 days", "3 weeks", "4 months": longer than `duration` counts. */
+export const span = (ms: number): string => {
+  if (ms < 13.5 * day) return duration(ms)
+  const [size, word] =
+    ms < 59 * day ? [7 * day, 'week'] : ms < 700 * day ? [30.44 * day, 'month'] : ([365.25 * day, 'year'] as const)
+  const count = Math.max(1, Math.round(ms / size))
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`
+}
+
+/** How unusual something is, as a sentence; empty where that is not known (`rarityOf` in calibration/rarity.ts). */
+export const rarityWords = ({
+  oncePerMs,
+  oncePerAtLeast,
+}: {
+  readonly oncePerMs?: number | undefined
+  readonly oncePerAtLeast?: boolean | undefined
+}): string => {
+  if (oncePerMs === undefined || !(oncePerMs > 0)) return ''
+  if (oncePerAtLeast) return `Nothing this unusual was seen in the ${span(oncePerMs)} this device has been watched.`
+  if (oncePerMs < 2 * day) return 'This device shows something this unusual every day or two.'
+  return `This device shows something this unusual about once in ${span(oncePerMs)}.`
+}

@@ -39,6 +39,8 @@ export const evidence = z.object({
   confidence: z.number().min(0).max(1),
   /** How rarely this device shows something this unusual, ms of its own time between two such events. */
   oncePerMs: z.number().positive().optional(),
+  /** `oncePerMs` is how long it was watched without anything like it; the truth may be rarer. */
+  oncePerAtLeast: z.boolean().optional(),
   /** Which metrics carry it, strongest first; shares are 0..1 and sum to at most 1. */
   channels: z
     .array(z.object({ metric: z.string(), share: z.number().min(0).max(1) }))
