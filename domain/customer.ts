@@ -16,7 +16,6 @@ const validTimeZone = (zone: string): boolean => {
     return false
   }
 }
-export const timeZoneName = z.string().max(64).refine(validTimeZone, 'timeZone is an IANA name such as Europe/Berlin')
 const validLocale = (locale: string): boolean => {
   try {
     return Intl.getCanonicalLocales(locale).length === 1
@@ -43,7 +42,7 @@ export const customerInput = z.object({
     .regex(/^\+[1-9][0-9]{6,14}$/, 'phone numbers are E.164: + and 7 to 15 digits')
     .optional(),
   locale: z.string().max(35).refine(validLocale, 'locale is a BCP 47 tag such as en-GB'),
-  timeZone: timeZoneName,
+  timeZone: z.string().max(64).refine(validTimeZone, 'timeZone is an IANA name such as Europe/Berlin'),
   loyaltyTier: z.enum(['standard', 'silver', 'gold']).optional(),
 })
 export type CustomerInput = z.infer<typeof customerInput>
