@@ -1,10 +1,15 @@
 import type { DeviceDetector, SeriesDetector } from './detector.ts'
+import { counter } from './models/counter.ts'
+import { diagnostics } from './models/diagnostics.ts'
 import { drift } from './models/drift/drift.ts'
+import { flapping } from './models/flapping.ts'
 import { flatline } from './models/flatline.ts'
+import { impossible } from './models/impossible/impossible.ts'
+import { missing } from './models/missing.ts'
 import { reported } from './models/reported.ts'
 import { silence } from './models/silence.ts'
 import { threshold } from './models/threshold.ts'
 
 /** Who watches. A new detector is a file and a line here. */
-export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline]
-export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, threshold]
+export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter]
+export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, threshold, missing, flapping]

@@ -109,8 +109,10 @@ test('a false alarm about drift makes the present level normal, without an alarm
   expect(journal.said().at(-1)).toBe('faultCleared drift sick cabinet_temp_c')
   const said = journal.events.length
   const signal = fridge(7)
-  for (let i = 2971; i < 3400; i += 1)
-    journal.sample('sick', { cabinet_temp_c: (signal(i).cabinet_temp_c ?? 0) + 5 }, i * minute)
+  for (let i = 2971; i < 3400; i += 1) {
+    const values = signal(i)
+    journal.sample('sick', { ...values, cabinet_temp_c: (values.cabinet_temp_c ?? 0) + 5 }, i * minute)
+  }
   expect(journal.events).toHaveLength(said)
   const watched = journal.engine.watching('sick').find((item) => item.metric === 'cabinet_temp_c')
   expect(watched?.sensitivity).toBeCloseTo(1 / 1.5)

@@ -1,0 +1,133 @@
+import { day, hour } from '../../domain/clock.ts'
+import type { Severity } from '../../domain/fault.ts'
+import type { SeriesDetector, SeriesInput, Verdict } from '../detector.ts'
+import { metricRole, metricWords, quantity } from '../words.ts'
+
+/**
+ * A meter that counts backwards. A counter may begin again at nought (the device restarted) or at the end of its register (it
+ * ran over); any other fall is a real drop, and what it has counted is wrong. Counters are told by their name or by never
+ * falling. A series that falls more often than a counter would is none: its fault is taken back, it is never accused again.
+ */
+export interface CounterState {
+  readings: number
+  last: number
+  rises: number
+  falls: number
+  /** Usual rise per reading, forgetting over ~100. */
+  rise: number
+  resets: number
+  wraps: number
+  raised: boolean
+  dropAt: number
+}
+
+/** Register sizes: binary, and decimal as on meters with drums. */
+const registers = [2 ** 8, 2 ** 15, 2 ** 16, 2 ** 24, 2 ** 31, 2 ** 32, 2 ** 53, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
+const learnRises = 20
+const mostFallShare = 0.01
+/** As long as a drop is shown when none follows. */
+const shownMs = day
+
+const isCounter = (state: CounterState, metric: string): boolean =>
+  state.rises >= learnRises &&
+  state.falls <= Math.max(3, mostFallShare * state.rises) &&
+  (metricRole(metric) === 'counter' || (state.readings >= 200 && state.falls <= 3))
+
+/** What became of a count when it fell. */
+export const whatFell = ({ from, to, rise }: { from: number; to: number; rise: number }): 'reset' | 'wrap' | 'drop' => {
+  if (to >= 0 && to <= Math.max(3 * rise, 0.01 * from)) {
+    const register = registers.find((size) => size > from)
+    return register !== undefined && register - from <= Math.max(3 * rise, 0.001 * register) ? 'wrap' : 'reset'
+  }
+  // Signed registers run over into the negative.
+  if (to < 0 && from > 0 && (Math.abs(from - 2 ** 15) <= 3 * rise || Math.abs(from - 2 ** 31) <= 3 * rise))
+    return 'wrap'
+  return 'drop'
+}
+
+export const counter: SeriesDetector<CounterState> = {
+  scope: 'series',
+  name: 'counter',
+  version: 1,
+  kind: 'counter',
+  init: () => ({
+    readings: 0,
+    last: 0,
+    rises: 0,
+    falls: 0,
+    rise: 0,
+    resets: 0,
+    wraps: 0,
+    raised: false,
+    dropAt: 0,
+  }),
+  step(state, input) {
+    const { value, ts, metric } = input
+    if (!Number.isFinite(value)) return undefined
+    state.readings += 1
+    const from = state.last
+    state.last = value
+    if (state.readings === 1) return undefined
+    const change = value - from
+    if (change > 0) {
+      state.rises += 1
+      state.rise += (change - state.rise) / Math.min(state.rises, 100)
+    } else if (change < 0) return fell(state, input, from)
+    if (state.raised && ts - state.dropAt >= shownMs) {
+      state.raised = false
+      return { faulty: false, kind: 'counter', metric }
+    }
+    return undefined
+  },
+  accept(state) {
+    state.raised = false
+  },
+  watch(state, { metric }) {
+    if (isCounter(state, metric))
+      return {
+        state: 'watching',
+        ...(state.resets + state.wraps === 0
+          ? {}
+          : { reason: `it began again ${state.resets + state.wraps} times, as counters do when a device restarts` }),
+      }
+    return metricRole(metric) === 'counter' && state.falls <= 3
+      ? { state: 'learning', reason: `${state.rises} of the first ${learnRises} rises seen` }
+      : { state: 'notWatched', reason: 'it is no counter: it rises and falls' }
+  },
+}
+
+const fell = (state: CounterState, { metric, ts, loosen, value }: SeriesInput, from: number): Verdict | undefined => {
+  const known = isCounter(state, metric)
+  const what = whatFell({ from, to: value, rise: state.rise })
+  if (what === 'reset') state.resets += 1
+  else if (what === 'wrap') state.wraps += 1
+  else state.falls += 1
+  if (what !== 'drop' || !known) {
+    if (known || !state.raised) return undefined
+    state.raised = false
+    return { faulty: false, kind: 'counter', metric }
+  }
+  // Rounding and late corrections take back a little; what was marked as a false alarm before must be more.
+  if (from - value <= 2 * loosen * state.rise) return undefined
+  if (state.raised || /uptime/i.test(metric)) return undefined
+  state.raised = true
+  state.dropAt = ts
+  const { name, unit } = metricWords(metric)
+  const severity: Severity = from - value > 20 * state.rise ? 'major' : 'minor'
+  return {
+    faulty: true,
+    kind: 'counter',
+    metric,
+    severity,
+    startedAt: ts,
+    explanation: `${name} fell from ${quantity(from, unit)} to ${quantity(value, unit)}, although it only ever counts up; neither a restart nor an overflow would leave it there.`,
+    evidence: {
+      from: ts - hour,
+      to: ts,
+      observed: value,
+      expected: { low: from, high: null },
+      confidence: 0.9,
+      facts: { before: from, usualRise: state.rise },
+    },
+  }
+}
