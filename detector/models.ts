@@ -1,6 +1,6 @@
 import type { DeviceDetector, SeriesDetector } from './detector.ts'
 import { counter } from './models/counter.ts'
-import { diagnostics } from './models/diagnostics.ts'
+import { diagnostics } from './models/diagnostics/diagnostics.ts'
 import { drift } from './models/drift/drift.ts'
 import { flapping } from './models/flapping.ts'
 import { flatline } from './models/flatline.ts'
