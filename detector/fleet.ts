@@ -1,30 +1,29 @@
 import type { DeviceProfile } from '../domain/device.ts'
-import type { ThresholdRule } from '../domain/rule.ts'
-import type { DeviceContext } from './detector.ts'
-import { contextOf, type DeviceRecord, newDevice } from './device.ts'
-import type { OwnTimeState } from './ownTime.ts'
-import type { DetectorSettings } from './settings.ts'
+import { type Episodes, newEpisodes } from './episode.ts'
 
-/** All devices that were ever told of or heard, and who stands behind which gateway. */
+/** What the coordinator knows of one device: who it is, and what was said about it. What was measured is its shard's. */
+export interface KnownDevice {
+  id: string
+  profile: DeviceProfile | undefined
+  episodes: Episodes
+  /** How much less sensitive people taught us to be, by kind and metric or code. */
+  taught: Map<string, number>
+}
+
+/** All devices that were told of or spoken about, and who stands behind which gateway. */
 export interface DeviceFleet {
-  get(id: string): DeviceRecord | undefined
+  get(id: string): KnownDevice | undefined
   /** Creates the record where there is none. */
-  of(id: string): DeviceRecord
-  context(device: DeviceRecord): DeviceContext
-  all(): IterableIterator<DeviceRecord>
-  readonly size: number
-  setProfile(device: DeviceRecord, profile: DeviceProfile): void
+  of(id: string): KnownDevice
+  all(): IterableIterator<KnownDevice>
+  setProfile(device: KnownDevice, profile: DeviceProfile): void
   remove(id: string): void
   childrenOf(gatewayId: string): ReadonlySet<string> | undefined
 }
 
-export const createFleet = (
-  devices: Map<string, DeviceRecord>,
-  surroundings: { settings: DetectorSettings; own: OwnTimeState; rules: () => readonly ThresholdRule[] },
-): DeviceFleet => {
-  const contexts = new Map<string, DeviceContext>()
+export const createFleet = (devices: Map<string, KnownDevice>): DeviceFleet => {
   const children = new Map<string, Set<string>>()
-  const index = (device: DeviceRecord): void => {
+  const index = (device: KnownDevice): void => {
     const gatewayId = device.profile?.gatewayId
     if (gatewayId === undefined || gatewayId === device.id) return
     let set = children.get(gatewayId)
@@ -34,7 +33,7 @@ export const createFleet = (
     }
     set.add(device.id)
   }
-  const unindex = (device: DeviceRecord): void => {
+  const unindex = (device: KnownDevice): void => {
     const gatewayId = device.profile?.gatewayId
     if (gatewayId === undefined) return
     const set = children.get(gatewayId)
@@ -47,23 +46,12 @@ export const createFleet = (
     of(id) {
       let device = devices.get(id)
       if (!device) {
-        device = newDevice(id)
+        device = { id, profile: undefined, episodes: newEpisodes(), taught: new Map() }
         devices.set(id, device)
       }
       return device
     },
-    context(device) {
-      let context = contexts.get(device.id)
-      if (!context) {
-        context = contextOf(device, surroundings)
-        contexts.set(device.id, context)
-      }
-      return context
-    },
     all: () => devices.values(),
-    get size() {
-      return devices.size
-    },
     setProfile(device, profile) {
       // The same parent again must keep its place among its siblings, so that replay and restore go in one order.
       if (device.profile?.gatewayId !== profile.gatewayId) {
@@ -77,7 +65,6 @@ export const createFleet = (
       if (!device) return
       unindex(device)
       devices.delete(id)
-      contexts.delete(id)
     },
     childrenOf: (gatewayId) => children.get(gatewayId),
   }

@@ -58,26 +58,27 @@ const stoodStill = (
   own.silenceGraceUntil = Math.max(own.silenceGraceUntil, at + Math.min(ms, settings.silenceAtLeastMs))
 }
 
-/** One active device, as the suspicion sees it: `group` is its gateway, or itself. */
-export interface Activity {
-  readonly group: string
-  readonly quiet: boolean
+/** The active devices of one shard, counted. */
+export interface ActivityCount {
+  readonly active: number
+  readonly quiet: number
+  /** Whom the quiet ones stand behind (a gateway, or themselves): two different ones are all that matters. */
+  readonly quietGroups: readonly string[]
 }
 
 /** Decides on every tick that finds somebody overdue, and while suspicion lasts. */
 export const suspectPipeline = (
   own: OwnTimeState,
-  activity: Iterable<Activity>,
+  counts: Iterable<ActivityCount>,
   { at, settings }: { at: number; settings: DetectorSettings },
 ): void => {
   let active = 0
   let quiet = 0
   const quietGroups = new Set<string>()
-  for (const device of activity) {
-    active += 1
-    if (!device.quiet) continue
-    quiet += 1
-    quietGroups.add(device.group)
+  for (const count of counts) {
+    active += count.active
+    quiet += count.quiet
+    for (const group of count.quietGroups) quietGroups.add(group)
   }
   const suspect =
     active >= settings.pipelineMinDevices && quiet > settings.pipelineShare * active && quietGroups.size > 1
@@ -86,3 +87,11 @@ export const suspectPipeline = (
   if (suspect) own.suspectSince = at
   else stoodStill(own, { ms: at - own.suspectSince, at, settings })
 }
+
+/** What shards need of it. */
+export const ownTimeOf = ({
+  stoodStillMs,
+  silenceGraceUntil,
+  pipelineSuspect,
+  suspectSince,
+}: OwnTimeState): OwnTime => ({ stoodStillMs, silenceGraceUntil, pipelineSuspect, suspectSince })

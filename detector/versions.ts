@@ -1,9 +1,8 @@
 import type { DeviceRecord } from './device.ts'
-import { loosenOf } from './device.ts'
 import { deviceDetectors, seriesDetectors } from './models.ts'
 import type { DetectorSettings } from './settings.ts'
 
-type Named = readonly (readonly [name: string, version: number])[]
+export type Named = readonly (readonly [name: string, version: number])[]
 
 /** Series detectors first, then device detectors: what a checkpoint's states were written by. */
 export const detectorVersions: Named = [...seriesDetectors, ...deviceDetectors].map(({ name, version }) => [
@@ -35,6 +34,6 @@ export const adoptStates = (
     series.states = seriesDetectors.map(
       (detector) => states[place(detector)] ?? detector.init({ deviceId: device.id, metric, settings }),
     )
-    series.loosen = seriesDetectors.map((detector) => loosenOf(device, detector.kind, metric))
+    series.loosen = undefined
   }
 }

@@ -1,0 +1,289 @@
+import type { FaultEvent } from '../domain/fault.ts'
+import type { Observation, ProfileChange, Teaching, Tick } from '../domain/observation.ts'
+import {
+  type CorrelateState,
+  type Correlation,
+  correlate,
+  excuseSilence,
+  forgetDevice,
+  newCorrelateState,
+  releaseHeld,
+} from './correlate.ts'
+import type { DeviceContext } from './detector.ts'
+import { healthy, type Moment } from './episode.ts'
+import { createFleet, type DeviceFleet, type KnownDevice } from './fleet.ts'
+import { loosenKey } from './loosening.ts'
+import { deviceDetectors } from './models.ts'
+import { newOwnTime, type OwnTimeState, ownTick, ownTimeOf, suspectPipeline } from './ownTime.ts'
+import type { DetectorSettings } from './settings.ts'
+import type { PeerViews, ShardCommand, ShardReply, ShardRequest, ShardVerdict } from './shardMessages.ts'
+import { splitBatch } from './splitBatch.ts'
+
+/** What is remembered of the fleet as a whole; plain, part of the checkpoint. */
+export interface CoordinatorState {
+  own: OwnTimeState
+  rules: DeviceContext['rules']
+  correlate: CorrelateState
+  devices: Map<string, KnownDevice>
+  /** When devices were last compared with their peers, our clock. */
+  comparedAt: number
+}
+export const newCoordinatorState = (): CoordinatorState => ({
+  own: newOwnTime(),
+  rules: [],
+  correlate: newCorrelateState(),
+  devices: new Map(),
+  comparedAt: 0,
+})
+
+/** One request for each shard, answered by one reply of each, in the same order. */
+export type Asking<Result> = Generator<readonly ShardRequest[], Result, readonly ShardReply[]>
+
+/**
+ * Everything that needs the whole fleet: our own time, whether the pipeline is suspected, episodes, correlation, teaching. It asks
+ * the shards by yielding requests, so that the same code drives one in this thread and many in others; the events are the same for
+ * any number of them, because verdicts are taken in the order of what they follow from, and by device id where that is one tick.
+ */
+export interface Coordinator {
+  step(observations: readonly Observation[]): Asking<FaultEvent[]>
+  /** What shards that have just taken over their devices from a checkpoint must be told. */
+  world(): ShardCommand[]
+  state(): CoordinatorState
+  adopt(state: CoordinatorState): void
+  openFaults(): number
+}
+
+const comparing = deviceDetectors.filter(({ report, compare }) => report && compare)
+
+/** @param placeOf which shard a device belongs to, 0 … shards − 1 */
+export const createCoordinator = (
+  settings: DetectorSettings,
+  { shards, placeOf }: { shards: number; placeOf: (deviceId: string) => number },
+): Coordinator => {
+  let state = newCoordinatorState()
+  let fleet: DeviceFleet
+  let correlation: Correlation
+  let events: FaultEvent[] = []
+  let moment: Moment = { seq: 0, at: 0 }
+  /** Of those that the correlation asked for at this tick. */
+  let quiet = new Set<string>()
+  /** Devices that their shard knows to be held. */
+  let heldTold = new Set<string>()
+
+  const adopt = (next: CoordinatorState): void => {
+    state = next
+    fleet = createFleet(next.devices)
+    heldTold = new Set(next.correlate.held.keys())
+    correlation = {
+      state: next.correlate,
+      settings,
+      fleet: {
+        gatewayOf: (id) => fleet.get(id)?.profile?.gatewayId,
+        childrenOf: (id) => fleet.childrenOf(id),
+        episodesOf: (id) => fleet.of(id).episodes,
+        isQuiet: (id) => quiet.has(id),
+      },
+      say: (event) => {
+        if (event) events.push(event)
+      },
+    }
+  }
+
+  const all = (request: ShardRequest): ShardRequest[] => Array.from({ length: shards }, () => request)
+  /** Each shard gets what concerns its devices, made by `request`. */
+  const spread = <T>(
+    items: readonly T[],
+    { idOf, request }: { idOf: (item: T) => string | undefined; request: (items: readonly T[]) => ShardRequest },
+  ): ShardRequest[] => {
+    if (shards === 1) return [request(items)]
+    const parts: T[][] = Array.from({ length: shards }, () => [])
+    for (const item of items) {
+      const id = idOf(item)
+      if (id === undefined) for (const part of parts) part.push(item)
+      else parts[placeOf(id)]?.push(item)
+    }
+    return parts.map(request)
+  }
+  const command = (commands: readonly ShardCommand[]): ShardRequest[] =>
+    spread(commands, {
+      idOf: (one) => ('deviceId' in one ? one.deviceId : undefined),
+      request: (commands) => (commands.length === 0 ? { kind: 'idle' } : { kind: 'command', commands }),
+    })
+
+  const profiled = ({ profile }: ProfileChange): void => {
+    if (profile.removed !== true) {
+      fleet.setProfile(fleet.of(profile.id), profile)
+      return
+    }
+    const device = fleet.get(profile.id)
+    if (!device) return
+    forgetDevice(correlation, profile.id, moment)
+    for (const { fault } of [...device.episodes.open.values()])
+      correlation.say(healthy(device.episodes, { verdict: fault, moment }))
+    fleet.remove(profile.id)
+  }
+
+  /** Takes what the shards said about a stretch of the batch, in order. */
+  const read = (
+    observations: readonly Observation[],
+    { from, to, replies }: { from: number; to: number; replies: readonly ShardReply[] },
+  ): void => {
+    const verdicts = inOrder(replies)
+    let next = 0
+    for (let i = from; i < to; i += 1) {
+      const observation = observations[i]
+      if (!observation) continue
+      moment = observation
+      if (observation.kind === 'profile') profiled(observation)
+      else if (observation.kind === 'rules') state.rules = observation.rules
+      for (let said = verdicts[next]; said?.index === i; said = verdicts[next]) {
+        correlate(correlation, said.deviceId, { verdict: said.verdict, moment })
+        next += 1
+      }
+    }
+  }
+
+  /** Observations between two that need the whole fleet, and the look at the fleet for the tick behind them. */
+  function* readUpTo(
+    observations: readonly Observation[],
+    { from, to, tick }: { from: number; to: number; tick?: Tick },
+  ): Asking<boolean> {
+    if (from === to && !tick) return false
+    const own = tick && { ...state.own, gaps: [...state.own.gaps] }
+    if (own && tick) ownTick(own, tick.at, settings)
+    const look = own && tick && { at: tick.at, own: ownTimeOf(own) }
+    const replies = yield splitBatch(observations, { from, to, look, shards, placeOf })
+    read(observations, { from, to, replies })
+    if (own) state.own = own
+    return replies.some(({ overdue }) => overdue)
+  }
+
+  function* ticked(tick: Tick, { index, overdue }: { index: number; overdue: boolean }): Asking<void> {
+    const { own } = state
+    const { seq, at } = tick
+    moment = tick
+    if (overdue || own.pipelineSuspect) {
+      const replies = yield all({ kind: 'activity', at })
+      suspectPipeline(
+        own,
+        replies.flatMap(({ activity }) => activity ?? []),
+        { at, settings },
+      )
+    }
+    const replies = yield spread(askedAbout(correlation, at), {
+      idOf: (id) => id,
+      request: (ask) => ({ kind: 'judge', seq, at, index, own: ownTimeOf(own), ask }),
+    })
+    quiet = new Set(replies.flatMap((reply) => reply.quiet ?? []))
+    for (const { deviceId, verdict } of inOrder(replies)) correlate(correlation, deviceId, { verdict, moment })
+    releaseHeld(correlation, moment)
+    if (comparing.length > 0 && at - state.comparedAt >= settings.cohortEveryMs) {
+      state.comparedAt = at
+      yield* compare(at, index)
+    }
+    yield* tellHeld()
+  }
+
+  function* compare(at: number, index: number): Asking<void> {
+    const replies = yield all({ kind: 'report', at })
+    const views: PeerViews[] = comparing.flatMap((detector) => {
+      const reports = replies
+        .flatMap((reply) => reply.reports ?? [])
+        .filter((some) => some.detector === detector.name)
+        .flatMap((some) => some.reports)
+        .sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
+      const found = detector.compare?.(reports, { at, settings })
+      return [...(found ?? [])].map(([deviceId, views]) => ({ detector: detector.name, deviceId, views }))
+    })
+    if (views.length === 0) return
+    const answers = yield spread(views, {
+      idOf: ({ deviceId }) => deviceId,
+      request: (views) => ({ kind: 'peers', at, index, views }),
+    })
+    for (const { deviceId, verdict } of inOrder(answers)) correlate(correlation, deviceId, { verdict, moment })
+  }
+
+  function* tellHeld(): Asking<void> {
+    const { held } = state.correlate
+    if (held.size === 0 && heldTold.size === 0) return
+    const commands: ShardCommand[] = []
+    for (const deviceId of held.keys())
+      if (!heldTold.has(deviceId)) commands.push({ kind: 'hold', deviceId, held: true })
+    for (const deviceId of heldTold) if (!held.has(deviceId)) commands.push({ kind: 'hold', deviceId, held: false })
+    heldTold = new Set(held.keys())
+    if (commands.length > 0) yield command(commands)
+  }
+
+  function* taught(teaching: Teaching): Asking<void> {
+    moment = teaching
+    const device = fleet.get(teaching.deviceId)
+    if (!device) return
+    const open = [...device.episodes.open.values()].find(({ fault }) => fault.id === teaching.faultId)?.fault
+    const named = open ?? device.episodes.closed.find(({ id }) => id === teaching.faultId)
+    if (!named) return
+    // A gateway that is not down is taught through its own silence.
+    const kind = named.kind === 'gateway-down' ? 'silence' : named.kind
+    const key = named.code ?? named.metric
+    const name = loosenKey(kind, key)
+    const factor = Math.min(settings.teachMost, (device.taught.get(name) ?? 1) * settings.teachFactor)
+    device.taught.set(name, factor)
+    const commands: ShardCommand[] = [{ kind: 'loosen', deviceId: device.id, faultKind: kind, key, factor }]
+    if (open) {
+      const { metric, code } = named
+      commands.push({ kind: 'accept', deviceId: device.id, faultKind: kind, metric, code, at: moment.at })
+      if (kind === 'silence') excuseSilence(correlation, device.id, moment)
+      else correlation.say(healthy(device.episodes, { verdict: open, moment }))
+    }
+    yield command(commands)
+    yield* tellHeld()
+  }
+
+  function* step(observations: readonly Observation[]): Asking<FaultEvent[]> {
+    events = []
+    let from = 0
+    for (let i = 0; i < observations.length; i += 1) {
+      const observation = observations[i]
+      if (observation?.kind === 'tick') {
+        const overdue = yield* readUpTo(observations, { from, to: i, tick: observation })
+        yield* ticked(observation, { index: i, overdue })
+        from = i + 1
+      } else if (observation?.kind === 'teach') {
+        yield* readUpTo(observations, { from, to: i })
+        yield* taught(observation)
+        from = i + 1
+      }
+    }
+    yield* readUpTo(observations, { from, to: observations.length })
+    return events
+  }
+
+  adopt(state)
+  return {
+    step,
+    world: () => [{ kind: 'world', own: ownTimeOf(state.own), rules: state.rules }],
+    state: () => state,
+    adopt,
+    openFaults() {
+      let open = 0
+      for (const device of fleet.all()) open += device.episodes.open.size
+      return open
+    },
+  }
+}
+
+const inOrder = (replies: readonly ShardReply[]): readonly ShardVerdict[] => {
+  const said = replies.filter(({ verdicts }) => verdicts.length > 0).map(({ verdicts }) => verdicts)
+  const [only, ...more] = said
+  if (!only || (more.length === 0 && only.length === 1)) return only ?? []
+  // What one device says of one observation is in its order already, and sorting keeps that.
+  return said
+    .flat()
+    .sort((a, b) => a.index - b.index || (a.deviceId < b.deviceId ? -1 : a.deviceId > b.deviceId ? 1 : 0))
+}
+
+/** The children of gateways whose own silence is held: on a tick they may be asked whether they are quiet too. */
+const askedAbout = ({ state, fleet }: Correlation, _at: number): string[] => {
+  const asked: string[] = []
+  for (const deviceId of state.held.keys()) asked.push(...(fleet.childrenOf(deviceId) ?? []))
+  return asked
+}
