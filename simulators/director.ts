@@ -21,7 +21,8 @@ export const opening: readonly { at: number; deviceId: string; kind: FaultName; 
 /** After the opening: something new every so often, and never too much at once. */
 const calmFrom = 105
 const calmEvery = [30, 60] as const
-const calmKinds: readonly FaultName[] = [
+/** The stories of a calm day; slower ways of failing would outlast anybody's patience. */
+export const calmKinds: readonly FaultName[] = [
   'compressorWear',
   'bearingWear',
   'stuckSensor',

@@ -8,7 +8,8 @@ import type {
   TelemetrySample,
 } from '../domain/wire.ts'
 import { type DeviceKind, kinds } from './devices/kinds.ts'
-import { type Ailments, asNew, type Values } from './devices/physics.ts'
+import { type Ailments, asNew, type Surroundings, type Values } from './devices/physics.ts'
+import { applyQuirk, type FirmwareQuirk } from './faults/firmware.ts'
 import type { GroundTruth } from './faults/groundTruth.ts'
 import { type FaultName, faultNames, faultScripts } from './faults/scripts.ts'
 import { createRandom } from './random.ts'
@@ -53,6 +54,8 @@ export interface SimulatedDevice {
   startFault(kind: FaultName, at: number, options?: FaultOptions): boolean
   /** A technician was there: everything is well. Returns how many faults that ended. */
   repair(at: number): number
+  /** Runs another firmware from now on, after a restart. Not part of `save`. */
+  install(firmware: string, quirk: FirmwareQuirk): void
   mute(): boolean
   truth(): GroundTruth[]
   save(): unknown
@@ -84,17 +87,31 @@ const savedDevice = z.object({
   count: z.number(),
 })
 
-/** @param o `name` prefixes its streams of chance, `saved` is from `save()` */
+/** @param o `name` prefixes its streams of chance, `saved` is from `save()`, `stepMs` and `surroundings` are the body's */
 export const createSimulatedDevice = (
   spec: DeviceSpec,
-  o: { name: string; at: number; takesWithIt?: readonly string[]; saved?: unknown },
+  o: {
+    name: string
+    at: number
+    takesWithIt?: readonly string[]
+    saved?: unknown
+    surroundings?: Surroundings
+    stepMs?: number
+  },
 ): SimulatedDevice => {
   const name = `${o.name}/${spec.id}`
   const traits = kinds[spec.kind]
   const parsed = savedDevice.safeParse(o.saved)
   const saved =
     parsed.success && parsed.data.nextReportAt <= o.at + spec.reportEverySeconds * 2000 ? parsed.data : undefined
-  const body = traits.create({ name, at: o.at, utcOffsetHours: spec.utcOffsetHours, saved: saved?.body })
+  const body = traits.create({
+    name,
+    at: o.at,
+    utcOffsetHours: spec.utcOffsetHours,
+    saved: saved?.body,
+    surroundings: o.surroundings,
+    stepMs: o.stepMs,
+  })
   const every = spec.reportEverySeconds * 1000
   const maxCatchUp = Math.max(5, Math.ceil(catchUpMs / every))
   // Devices are switched on at different moments, so they never report all at once.
@@ -104,9 +121,14 @@ export const createSimulatedDevice = (
   let count = saved?.count ?? 0
   let booting: { until: number; commandId: string } | undefined
   let pending: Outgoing[] = []
+  let now = o.at
+  let firmware = spec.firmware
+  let quirk: FirmwareQuirk | undefined
+  let restarted = false
 
   const open = (): ActiveFault[] => faults.filter((fault) => fault.endedAt === null)
-  const mute = (): boolean => open().some((fault) => faultScripts[fault.kind].mutes)
+  const mute = (): boolean =>
+    open().some(({ kind, beganAt }) => faultScripts[kind].mutes || faultScripts[kind].mutesAt?.(now - beganAt))
   const say = (channel: DeviceChannel, message: Outgoing['body'], retain = false): Outgoing => ({
     deviceId: spec.id,
     channel,
@@ -120,7 +142,7 @@ export const createSimulatedDevice = (
     return [say('fault', { ...own, ts: at, ...(clear ? { clear } : {}) })]
   }
   const online = (): Outgoing =>
-    say('status', { state: 'online', firmware: spec.firmware, expectEverySeconds: spec.reportEverySeconds }, true)
+    say('status', { state: 'online', firmware, expectEverySeconds: spec.reportEverySeconds }, true)
   const complaints = (at: number): Outgoing[] => open().flatMap((fault) => complaint(fault, at, false))
 
   const end = (fault: ActiveFault, at: number, by: NonNullable<GroundTruth['endedBy']>): void => {
@@ -137,7 +159,11 @@ export const createSimulatedDevice = (
   }
   /** The machine lives on to `at`; then whatever falls due there. */
   const live = (at: number): void => {
-    body.advance(at, ailmentsAt(at))
+    const ailments = ailmentsAt(at)
+    if (restarted) ailments.rebootsPerHour = 3600
+    restarted = false
+    body.advance(at, ailments)
+    now = at
     for (const fault of open()) {
       if (fault.noticeableAt === null && at > fault.beganAt && !body.serves()) fault.noticeableAt = at
       if (fault.passesAt !== null && at >= fault.passesAt) end(fault, at, 'itself')
@@ -146,14 +172,24 @@ export const createSimulatedDevice = (
   const report = (at: number): Outgoing => {
     const values: Values = body.read()
     for (const fault of open()) {
-      if (!faultScripts[fault.kind].freezesSensor) continue
+      const script = faultScripts[fault.kind]
+      script.distort?.(values, {
+        sensor: traits.sensor,
+        failing: traits.failing,
+        ageMs: Math.max(0, at - fault.beganAt),
+        overMs: fault.overMs,
+        chance: () => createRandom(`${name}/${fault.id}/${at}`),
+      })
+      if (!script.freezesSensor) continue
       fault.frozen ??= values[traits.sensor] ?? 0
       values[traits.sensor] = fault.frozen
     }
+    if (quirk) applyQuirk(values, quirk)
     return say('telemetry', { ts: at, values })
   }
   const boot = (at: number, commandId: string): Outgoing[] => {
     for (const fault of open()) if (faultScripts[fault.kind].restartHelps) end(fault, at, 'restart')
+    restarted = true
     return [online(), say('command/result', { id: commandId, ok: true, text: 'Restarted' }), ...complaints(at)]
   }
 
@@ -228,6 +264,12 @@ export const createSimulatedDevice = (
       for (const fault of ended) end(fault, at, 'technician')
       return ended.length
     },
+    install(version, itsQuirk) {
+      firmware = version
+      quirk = itsQuirk
+      restarted = true
+      if (!mute()) pending.push(online())
+    },
     mute,
     truth: () =>
       faults.map(({ id, kind, beganAt, noticeableAt, endedAt, endedBy }) => ({
@@ -238,7 +280,7 @@ export const createSimulatedDevice = (
         noticeableAt,
         endedAt,
         endedBy,
-        takesWithIt: kind === 'gatewayLoss' ? (o.takesWithIt ?? []) : [],
+        takesWithIt: kind === 'gatewayLoss' || kind === 'powerCut' ? (o.takesWithIt ?? []) : [],
       })),
     save: () => ({ body: body.save(), nextReportAt, faults, count }),
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createRandom } from '../random.ts'
-import type { Ailments, Physics, Values } from './physics.ts'
+import type { Ailments, Physics, Surroundings, Values } from './physics.ts'
 import { asNew } from './physics.ts'
 
 /** A machine of some kind at some moment of product time. */
@@ -19,10 +19,13 @@ export interface BodyOptions {
   readonly utcOffsetHours: number
   /** From `save()`; ignored when it is not of this kind or from the future. */
   readonly saved?: unknown
+  readonly surroundings?: Surroundings | undefined
+  /** Length of a step of the physics, ms, up to two minutes; default 15 s. Coarser is cheaper, and another life. */
+  readonly stepMs?: number | undefined
 }
 
 /** Steps lie on one grid, so the same span gives the same state however the caller cuts it up. */
-const fineStep = 15_000
+const usualStep = 15_000
 /** Past this, precision is not worth the work: a stall or a restart is crossed in steps of two minutes … */
 const fineSpan = 4 * 3_600_000
 const coarseStep = 120_000
@@ -45,18 +48,26 @@ export const createBody = <S>(physics: Physics<S>, options: BodyOptions): Body =
     kept.success && state?.success && kept.data.at <= options.at
       ? { at: kept.data.at, state: state.data, random: createRandom(kept.data.random) }
       : undefined
+  const fineStep = options.stepMs ?? usualStep
+  const { surroundings } = options
+  let year = { from: 0, to: 0 }
   const random = resumed?.random ?? createRandom(`${options.name}/physics`)
   const current = resumed?.state ?? physics.begin(random)
   let at = resumed?.at ?? Math.floor((options.at - warmUp) / fineStep) * fineStep
 
   const step = (length: number, ailments: Ailments): void => {
     const local = at + options.utcOffsetHours * 3_600_000
-    const date = new Date(local)
+    if (local < year.from || local >= year.to) {
+      const number = new Date(local).getUTCFullYear()
+      year = { from: Date.UTC(number, 0, 1), to: Date.UTC(number + 1, 0, 1) }
+    }
     physics.step(current, {
       at,
       seconds: length / 1000,
       hour: (local % 86_400_000) / 3_600_000,
-      dayOfYear: (local - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000,
+      dayOfYear: (local - year.from) / 86_400_000,
+      outdoor: surroundings?.outdoor(at),
+      workday: surroundings?.workday(at) ?? true,
       random,
       ailments,
     })

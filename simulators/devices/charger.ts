@@ -47,14 +47,14 @@ export const charger: Physics<ChargerState> = {
     ratedCurrent: random.pick([16, 32]),
     phases: random.pick([1, 3]),
   }),
-  step(s, { at, seconds, hour, random, ailments }) {
+  step(s, { at, seconds, hour, outdoor, workday, random, ailments }) {
     const blocked = ailments.locked || !ailments.powered
     s.faulted = ailments.locked
     s.powered = ailments.powered
     if (!blocked) s.turnedAway = false
     const carsPerHour = s.atWork
-      ? 0.03 + 0.8 * bump(hour, 8.5, 1.2) + 0.3 * bump(hour, 13.5, 1.2)
-      : 0.03 + 0.6 * bump(hour, 18.5, 2)
+      ? 0.03 + (workday ? 0.8 * bump(hour, 8.5, 1.2) + 0.3 * bump(hour, 13.5, 1.2) : 0)
+      : 0.03 + (workday ? 0.6 * bump(hour, 18.5, 2) : 0.3 * bump(hour, 15.5, 3))
     if (s.phase === 'available' && random.chance((carsPerHour / 3600) * seconds)) {
       s.asked = random.between(6, 38)
       s.left = s.asked
@@ -80,7 +80,8 @@ export const charger: Physics<ChargerState> = {
     const given = (s.voltage * s.current * s.phases * seconds) / 3.6e6
     s.energy += given
     s.left -= given
-    const ambient = 12 + 5 * daily(hour, 15)
+    if (ailments.meterResetsPerHour > 0 && random.chance((ailments.meterResetsPerHour * seconds) / 3600)) s.energy = 0
+    const ambient = outdoor ?? 12 + 5 * daily(hour, 15)
     s.temperature += (ambient + 24 * (s.current / s.ratedCurrent) ** 2 - s.temperature) * lag(seconds, 900)
   },
   read: (s, random) => {

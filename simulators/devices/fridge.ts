@@ -49,19 +49,22 @@ export const fridge: Physics<FridgeState> = {
     drawn: 7,
     doorOpen: false,
   }),
-  step(s, { at, seconds, hour, random, ailments }) {
+  step(s, { at, seconds, hour, outdoor, workday, random, ailments }) {
     s.ambientWander = wander(s.ambientWander, { seconds, tau: 2 * 3600, spread: 0.5, random })
-    const ambient = 22 + 2 * daily(hour, 15) + s.ambientWander
-    const openingsPerHour = 0.1 + 5 * bump(hour, 12.5, 2) + 6 * bump(hour, 17.5, 1.8)
+    // A shop's air follows the weather a little.
+    const weather = outdoor === undefined ? 0 : 0.12 * (outdoor - 10)
+    const ambient = 22 + 2 * daily(hour, 15) + s.ambientWander + weather
+    const openingsPerHour = 0.1 + (workday ? 5 * bump(hour, 12.5, 2) + 6 * bump(hour, 17.5, 1.8) : 0)
     if (at >= s.doorOpenUntil && random.chance((openingsPerHour / 3600) * seconds)) {
       s.doorOpenUntil = at + random.between(15, 45) * 1000
     }
-    if (s.cabinet > s.setpoint + hysteresis) s.running = true
-    if (s.cabinet < s.setpoint - hysteresis) s.running = false
+    if (s.cabinet > s.setpoint + hysteresis * ailments.band) s.running = true
+    if (s.cabinet < s.setpoint - hysteresis * ailments.band) s.running = false
     const drive = s.running && ailments.powered && !ailments.locked ? ailments.capacity : 0
     s.cooling += (drive - s.cooling) * lag(seconds, 45)
+    if (ailments.doorOpen) s.doorOpenUntil = at + (seconds + 1) * 1000
     const openSeconds = Math.min(seconds, Math.max(0, (s.doorOpenUntil - at) / 1000))
-    s.cabinet += (ambient - s.cabinet) * (lag(seconds, s.leakTau) + lag(openSeconds, doorTau))
+    s.cabinet += (ambient - s.cabinet) * (lag(seconds, s.leakTau / ailments.leak) + lag(openSeconds, doorTau))
     s.cabinet -= s.cooling * coolingPerSecond * seconds
     s.goods += (s.cabinet - s.goods) * lag(seconds, goodsTau)
     s.drawn = !ailments.powered

@@ -52,13 +52,13 @@ export const heatPump: Physics<HeatPumpState> = {
     houseLoss: random.between(0.14, 0.2),
     climate: random.between(-1.5, 1.5),
   }),
-  step(s, { at, seconds, hour, dayOfYear, random, ailments }) {
+  step(s, { at, seconds, hour, dayOfYear, outdoor, random, ailments }) {
     s.outdoorWander = wander(s.outdoorWander, { seconds, tau: 10 * 3600, spread: 1.5, random })
     const season = 9 - 8.5 * Math.cos(((dayOfYear - 18) / 365) * 2 * Math.PI)
-    s.outdoor = season + s.climate + 3.5 * daily(hour, 15) + s.outdoorWander
+    s.outdoor = outdoor ?? season + s.climate + 3.5 * daily(hour, 15) + s.outdoorWander
     const target = clamp(35 + (10 - s.outdoor) * 0.8, 28, 55)
-    if (s.water < target - 2.5) s.running = true
-    if (s.water > target + 2.5) s.running = false
+    if (s.water < target - 2.5 * ailments.band) s.running = true
+    if (s.water > target + 2.5 * ailments.band) s.running = false
 
     const able = ailments.powered && !ailments.locked
     const defrosting = able && at < s.defrostUntil

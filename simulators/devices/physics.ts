@@ -15,8 +15,42 @@ export interface Ailments {
   powered: boolean
   /** Way to the outside there. */
   linked: boolean
+  /** Heat (or cold) lost through a tired seal: 1 as new, 2 twice as much. */
+  leak: number
+  /** Somebody left the door open. */
+  doorOpen: boolean
+  /** The controller's hysteresis: 1 as set, below it switches on and off far too often. */
+  band: number
+  /** Inlet filter: 0 clean, 1 clogged. */
+  clog: number
+  /** How fast the battery empties: 1 as it should. */
+  drain: number
+  rebootsPerHour: number
+  /** The meter loses its memory and counts from zero. */
+  meterResetsPerHour: number
 }
-export const asNew = (): Ailments => ({ capacity: 1, bearing: 0, locked: false, powered: true, linked: true })
+export const asNew = (): Ailments => ({
+  capacity: 1,
+  bearing: 0,
+  locked: false,
+  powered: true,
+  linked: true,
+  leak: 1,
+  doorOpen: false,
+  band: 1,
+  clog: 0,
+  drain: 1,
+  rebootsPerHour: 0,
+  meterResetsPerHour: 0,
+})
+
+/** What surrounds a machine and is shared by its neighbours. */
+export interface Surroundings {
+  /** Air temperature outside, °C. */
+  outdoor(at: number): number
+  /** Local working day: shops are open, offices and their chargers in use. */
+  workday(at: number): boolean
+}
 
 /** One small step of product time. */
 export interface Moment {
@@ -26,6 +60,10 @@ export interface Moment {
   readonly hour: number
   /** Local day of the year, 0 to 366. */
   readonly dayOfYear: number
+  /** Air temperature outside, °C; undefined where nobody gave surroundings, and each machine makes its own weather. */
+  readonly outdoor: number | undefined
+  /** Always true where nobody gave surroundings. */
+  readonly workday: boolean
   readonly random: Random
   readonly ailments: Ailments
 }

@@ -21,7 +21,8 @@ const tooWeak = 2.2
 
 /**
  * A pressure booster in the cellar of a block. Water is drawn by the rhythm of a house (morning, evening, little at night); the pump holds
- * the pressure with a small droop, draws power with the flow, and hums. A worn bearing adds vibration and some power.
+ * the pressure with a small droop, draws power with the flow, and hums. A worn bearing adds vibration and some power; a clogged inlet filter
+ * takes pressure when much is drawn.
  */
 export const waterPump: Physics<WaterPumpState> = {
   state,
@@ -35,12 +36,17 @@ export const waterPump: Physics<WaterPumpState> = {
     setpoint: random.between(3.8, 4.3),
     smoothness: random.between(1.3, 1.8),
   }),
-  step(s, { seconds, hour, random, ailments }) {
+  step(s, { seconds, hour, workday, random, ailments }) {
     s.demandWander = wander(s.demandWander, { seconds, tau: 420, spread: 0.18, random })
-    const rhythm = 8 + 30 * bump(hour, 7.2, 1.3) + 14 * bump(hour, 12.5, 1.8) + 26 * bump(hour, 19.2, 2.1)
+    const rhythm =
+      8 +
+      30 * bump(hour, workday ? 7.2 : 9.2, workday ? 1.3 : 1.9) +
+      14 * bump(hour, 12.5, 1.8) +
+      26 * bump(hour, 19.2, 2.1)
     const demand = Math.max(1.5, s.size * rhythm * (1 + s.demandWander))
     const turning = ailments.powered && !ailments.locked
-    s.pressure += ((turning ? s.setpoint - 0.006 * s.flow : 0.6) - s.pressure) * lag(seconds, 30)
+    s.pressure +=
+      ((turning ? s.setpoint - (0.006 + 0.06 * ailments.clog ** 2) * s.flow : 0.6) - s.pressure) * lag(seconds, 30)
     s.flow += (demand * Math.min(1, s.pressure / 3) - s.flow) * lag(seconds, 20)
     s.power += ((turning ? (140 + 7.5 * s.flow) * (1 + 0.012 * ailments.bearing) : 0) - s.power) * lag(seconds, 15)
     const hum = turning ? s.smoothness + 0.004 * s.flow + ailments.bearing : 0.05
