@@ -7,9 +7,9 @@ import { flatline } from './models/flatline.ts'
 import { impossible } from './models/impossible/impossible.ts'
 import { missing } from './models/missing.ts'
 import { reported } from './models/reported.ts'
+import { rules } from './models/rule/rule.ts'
 import { silence } from './models/silence.ts'
-import { threshold } from './models/threshold.ts'
 
 /** Who watches. A new detector is a file and a line here. */
 export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter]
-export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, threshold, missing, flapping]
+export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, rules, missing, flapping]

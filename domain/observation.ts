@@ -3,7 +3,8 @@
  * `seq` is the journal position it came from; `at` is our clock then.
  */
 import type { DeviceProfile } from './device.ts'
-import type { ThresholdRule } from './rule.ts'
+import type { Rule } from './rule.ts'
+import type { Silence } from './silences.ts'
 import type { CommandResultPayload, FaultPayload, StatusPayload } from './wire.ts'
 
 interface Base {
@@ -76,7 +77,13 @@ export interface Teaching extends Base {
 /** The whole set of the operator's rules, replacing the one before. */
 export interface RulesChange extends Base {
   readonly kind: 'rules'
-  readonly rules: readonly ThresholdRule[]
+  readonly rules: readonly Rule[]
+}
+
+/** All silences and maintenance windows that are not over, replacing the ones before. */
+export interface SilencesChange extends Base {
+  readonly kind: 'silences'
+  readonly silences: readonly Silence[]
 }
 
 export type Observation =
@@ -87,4 +94,5 @@ export type Observation =
   | Tick
   | ProfileChange
   | RulesChange
+  | SilencesChange
   | Teaching

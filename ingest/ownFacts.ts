@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DeviceProfile, deviceProfile } from '../domain/device.ts'
 import type { IntakeMessage } from '../domain/intake.ts'
 import type { Observation, Teaching } from '../domain/observation.ts'
-import { type ThresholdRule, thresholdRule } from '../domain/rule.ts'
+import { type Rule, ruleInput } from '../domain/rule.ts'
 import { deviceProfileTopic, internalRoot, rulesTopic, teachTopic, tickTopic } from '../domain/topics.ts'
 import type { Refusal } from './adapter.ts'
 import { explain } from './explain.ts'
@@ -23,14 +23,14 @@ const teaching = z.object({
   verdict: z.literal('falseAlarm'),
   reason: z.string(),
 })
-const rules = z.array(thresholdRule)
+const rules = z.array(ruleInput)
 
 /** @param at our clock, ms since the epoch */
 export const encodeTick = (at: number): OwnFact => encode(tickTopic, { at } satisfies z.input<typeof tick>)
 /** A device's profile as it is from now on; `removed: true` when it is no longer ours. */
 export const encodeProfile = (profile: DeviceProfile): OwnFact => encode(deviceProfileTopic, profile)
 /** The whole set of rules from now on. */
-export const encodeRules = (set: readonly ThresholdRule[]): OwnFact => encode(rulesTopic, set)
+export const encodeRules = (set: readonly Rule[]): OwnFact => encode(rulesTopic, set)
 export const encodeTeaching = (fact: Omit<Teaching, 'kind' | 'seq' | 'at'>): OwnFact => encode(teachTopic, fact)
 
 const encode = (topic: string, value: unknown): OwnFact => ({ topic, payload: Buffer.from(JSON.stringify(value)) })

@@ -1,4 +1,4 @@
-import { thresholdRule } from '../../domain/rule.ts'
+import { ruleInput, rule as ruleSchema } from '../../domain/rule.ts'
 import type { SettingStore } from '../settingStore.ts'
 import { anyFromJson, fromJson, toJson } from './json.ts'
 import type { Db } from './schema.ts'
@@ -20,11 +20,11 @@ export const createSettingStore = (db: Db): SettingStore => ({
 
   async rules() {
     const rows = await db.selectFrom('rules').select('body').orderBy('id').execute()
-    return rows.map((row) => fromJson(thresholdRule, row.body))
+    return rows.map((row) => fromJson(ruleInput, row.body))
   },
 
   async saveRule(rule) {
-    const body = toJson(thresholdRule, rule)
+    const body = toJson(ruleSchema, rule)
     await db
       .insertInto('rules')
       .values({ id: rule.id, body })

@@ -3,7 +3,7 @@ import type { DetectorSettings } from '../../detector/settings.ts'
 import type { DeviceProfile } from '../../domain/device.ts'
 import type { FaultEvent } from '../../domain/fault.ts'
 import type { Observation, ReportedFault, StatusChange } from '../../domain/observation.ts'
-import type { ThresholdRule } from '../../domain/rule.ts'
+import type { Rule } from '../../domain/rule.ts'
 
 export const second = 1_000
 export const minute = 60 * second
@@ -22,7 +22,7 @@ export interface Journal {
   late(deviceId: string, values: Record<string, number | string>, at: number): void
   status(deviceId: string, status: Pick<StatusChange, 'state' | 'expectEverySeconds' | 'wakeAt'>, at: number): void
   reported(deviceId: string, report: Pick<ReportedFault, 'code' | 'severity' | 'text' | 'clear'>, at: number): void
-  rules(rules: readonly ThresholdRule[], at: number): void
+  rules(rules: readonly Rule[], at: number): void
   falseAlarm(event: FaultEvent, at: number): void
   tick(at: number): void
   /** `type kind deviceId metric-or-code` of what was said, in order. */

@@ -4,8 +4,29 @@ import { createEngine } from '../../detector/engine.ts'
 import { SnapshotError } from '../../detector/snapshot.ts'
 import { type FaultEvent, fault } from '../../domain/fault.ts'
 import type { Observation } from '../../domain/observation.ts'
+import { ruleInput } from '../../domain/rule.ts'
 import { chance, fridge, pump, router } from './signals.ts'
 
+/** Every kind of condition at once, some of them holding now and then. */
+const anyRule = {
+  type: 'or',
+  of: [
+    { type: 'missing', forSeconds: 300 },
+    { type: 'missing', metric: 'flow_lpm', forSeconds: 240 },
+    { type: 'rate', metric: 'x', is: 'rising', by: 1, withinSeconds: 600 },
+    { type: 'stuck', metric: 'temp_c', forSeconds: 900 },
+    {
+      type: 'and',
+      of: [
+        { type: 'limit', metric: 'pressure_bar', is: 'below', limit: 4, clearAt: 4.1, readings: { atLeast: 3, of: 7 } },
+        { type: 'schedule', from: '22:00', to: '06:30', timeZone: 'Europe/Berlin' },
+        { type: 'not', of: { type: 'device', attribute: 'firmware', is: 'olderThan', value: '2.0' } },
+        { type: 'value', metric: 'door_open', is: 'notEqual', value: true },
+      ],
+    },
+    { type: 'band', metric: 'rssi_dbm', is: 'outside', low: -80, high: -20, clearBy: 2 },
+  ],
+}
 /** A day of a small town in which everything happens that detectors know: the laws are tried on its journal. */
 const eventfulDay = (): Observation[] => {
   const journal: Observation[] = []
@@ -31,15 +52,21 @@ const eventfulDay = (): Observation[] => {
     kind: 'rules',
     at: 0,
     rules: [
-      {
+      ruleInput.parse({
         id: 'warm',
         name: 'Warm',
         metric: 'cabinet_temp_c',
         when: 'above',
         limit: 5.2,
-        forSeconds: 0,
         severity: 'minor',
-      },
+      }),
+      ruleInput.parse({
+        id: 'everything',
+        name: 'All kinds of conditions',
+        forSeconds: 120,
+        clearAfterSeconds: 180,
+        condition: anyRule,
+      }),
     ],
   })
   for (let m = 1; m < 1440; m += 1) {
@@ -185,6 +212,16 @@ const anyObservation = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('profile'),
       profile: fc.record({ id: anyId, gatewayId: anyId, removed: fc.boolean() }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('rules'),
+      rules: fc.subarray([
+        ruleInput.parse({ id: 'every', name: 'All', condition: anyRule }),
+        ruleInput.parse({ id: 'hot', name: 'Hot', metric: 'temp_c', when: 'above', limit: 2 }),
+      ]),
     }),
   },
   {

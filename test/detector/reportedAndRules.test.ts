@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { thresholdRule } from '../../domain/rule.ts'
+import { type Rule, ruleInput } from '../../domain/rule.ts'
 import { began, day, hour, live, minute, newJournal } from './journal.ts'
 
-const tooWarm = thresholdRule.parse({
+const tooWarm = ruleInput.parse({
   id: 'too-warm',
   name: 'Food safety',
   model: 'F200',
@@ -64,22 +64,27 @@ test.each([
 
 test.each([
   { what: 'removed', rules: [], cleared: true },
-  { what: 'changed', rules: [{ ...tooWarm, limit: 30, clearAt: 29 }], cleared: true },
+  { what: 'changed', rules: [{ ...tooWarm, forSeconds: 400 }], cleared: true },
+  { what: 'switched off', rules: [{ ...tooWarm, enabled: false }], cleared: true },
+  { what: 'given another name', rules: [{ ...tooWarm, name: 'Warm' }], cleared: false },
   { what: 'announced again as it was', rules: [{ ...tooWarm }], cleared: false },
-])('a fault whose rule is $what', ({ rules, cleared }) => {
-  const journal = newJournal()
-  journal.profile(fridge, 0)
-  journal.rules([tooWarm], 0)
-  for (let i = 0; i < 7; i += 1) journal.sample('fridge', { temp_c: 9 }, i * minute)
-  const [opened] = journal.events
-  expect(opened && 'fault' in opened && opened.fault).toMatchObject({
-    severity: 'critical',
-    startedAt: began,
-    code: 'too-warm',
-  })
-  journal.rules(rules, 10 * minute)
-  expect(journal.said().length === 2).toBe(cleared)
-})
+] satisfies { what: string; rules: Rule[]; cleared: boolean }[])(
+  'a fault whose rule is $what',
+  ({ rules, cleared }) => {
+    const journal = newJournal()
+    journal.profile(fridge, 0)
+    journal.rules([tooWarm], 0)
+    for (let i = 0; i < 7; i += 1) journal.sample('fridge', { temp_c: 9 }, i * minute)
+    const [opened] = journal.events
+    expect(opened && 'fault' in opened && opened.fault).toMatchObject({
+      severity: 'critical',
+      startedAt: began,
+      code: 'too-warm',
+    })
+    journal.rules(rules, 10 * minute)
+    expect(journal.said().length === 2).toBe(cleared)
+  },
+)
 
 test('false alarms teach: less sensitive, visibly, and not without end', () => {
   const journal = newJournal()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { IntakeMessage } from '../../domain/intake.ts'
+import { ruleInput } from '../../domain/rule.ts'
 import { createIngest, type IngestOptions } from '../../ingest/ingest.ts'
 import { encodeProfile, encodeRules, encodeTeaching, encodeTick } from '../../ingest/ownFacts.ts'
 
@@ -97,15 +98,7 @@ test('status, reported faults and command results', () => {
 test('our own facts come back as they were encoded', () => {
   const write = journal()
   const profile = { id: 'd1', model: 'F', gatewayId: 'gw', expectEverySeconds: 60 }
-  const rule = {
-    id: 'hot',
-    name: 'Too hot',
-    metric: 't',
-    when: 'above' as const,
-    limit: 8,
-    forSeconds: 60,
-    severity: 'major' as const,
-  }
+  const rule = ruleInput.parse({ id: 'hot', name: 'Too hot', metric: 't', when: 'above', limit: 8, forSeconds: 60 })
   const taught = {
     faultId: 'f',
     deviceId: 'd1',

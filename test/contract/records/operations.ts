@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { QuarantineReason } from '../../../domain/quarantine.ts'
-import type { ThresholdRule } from '../../../domain/rule.ts'
+import { fromFlat, type Rule } from '../../../domain/rule.ts'
 import type { Records } from '../../../store/records.ts'
 import { type Place, visit } from '../place.ts'
 import { expectBadCursors, walk } from './paging.ts'
@@ -17,16 +17,17 @@ const refused = (seq: number, reason: QuarantineReason = 'not-json', body = Buff
   payload: '\u0000\ufffd{',
   body,
 })
-const rule = (id: string): ThresholdRule => ({
-  id,
-  name: 'Too warm',
-  metric: 'temperature',
-  when: 'above',
-  limit: 8,
-  clearAt: 7.5,
-  forSeconds: 60,
-  severity: 'critical',
-})
+const rule = (id: string): Rule =>
+  fromFlat({
+    id,
+    name: 'Too warm',
+    metric: 'temperature',
+    when: 'above',
+    limit: 8,
+    clearAt: 7.5,
+    forSeconds: 60,
+    severity: 'critical',
+  })
 
 /** `newPlace` takes the limits of the quarantine. */
 export const operationsContract = (
@@ -91,8 +92,8 @@ export const operationsContract = (
       expect(await settings.rules()).toEqual([])
       await settings.saveRule(rule('b'))
       await settings.saveRule(rule('a'))
-      await settings.saveRule({ ...rule('b'), limit: 9 })
-      expect(await settings.rules()).toEqual([rule('a'), { ...rule('b'), limit: 9 }])
+      await settings.saveRule({ ...rule('b'), forSeconds: 90 })
+      expect(await settings.rules()).toEqual([rule('a'), { ...rule('b'), forSeconds: 90 }])
       expect(await settings.removeRule('b')).toBe(true)
       expect(await settings.removeRule('b')).toBe(false)
       expect(await (await visitor.restart()).settings.rules()).toEqual([rule('a')])
