@@ -76,7 +76,9 @@ export const createBody = <S>(physics: Physics<S>, options: BodyOptions): Body =
   const advance = (to: number, ailments: Ailments): void => {
     if (to - at > coarseSpan) at = Math.floor((to - coarseSpan) / fineStep) * fineStep
     while (to - at > fineSpan) step(coarseStep, ailments)
-    while (at + fineStep <= to) step(fineStep, ailments)
+    // A fast cycle in coarse steps would be another cycle.
+    const length = ailments.band < 1 ? Math.min(fineStep, usualStep) : fineStep
+    while (at + length <= to) step(length, ailments)
   }
   if (!resumed) advance(options.at, asNew())
 
