@@ -9,7 +9,8 @@ import { missing } from './models/missing.ts'
 import { reported } from './models/reported.ts'
 import { rules } from './models/rule/rule.ts'
 import { silence } from './models/silence.ts'
+import { wear } from './models/wear/wear.ts'
 
 /** Who watches. A new detector is a file and a line here. */
-export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter]
+export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter, wear]
 export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, rules, missing, flapping]
