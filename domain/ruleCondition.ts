@@ -86,7 +86,7 @@ export const missingCondition = z.object({
   metric: metricName.optional(),
   forSeconds: seconds('the time without a reading'),
 })
-export const deviceAttributes = ['model', 'firmware', 'site', 'gateway', 'id'] as const
+export const deviceAttributes = ['model', 'firmware', 'site', 'region', 'gateway', 'id'] as const
 export type DeviceAttribute = (typeof deviceAttributes)[number]
 export const deviceCondition = z
   .object({

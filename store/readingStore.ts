@@ -34,6 +34,14 @@ export interface ReadingStore {
    * With fewer readings than points each reading is its own point. Long ranges answer from the roll-ups.
    */
   query(range: { deviceId: string; metric: string; from: number; to: number; points: number }): Promise<ReadingPoint[]>
+  /** Readings of `[from, to)` as they came, oldest first, the first `limit` (1 to 5,000) of them; what is only rolled up is left out. */
+  readings(range: {
+    deviceId: string
+    metric: string
+    from: number
+    to: number
+    limit: number
+  }): Promise<{ readonly ts: number; readonly value: number | string }[]>
   /** The metrics a device has reported, by name, with the last value of each. */
   metrics(deviceId: string): Promise<MetricSummary[]>
   /** Resolves once everything appended so far would survive a power cut: called before the journal lets go of it. */

@@ -69,6 +69,9 @@ export const openReadingPeriod = (file: string) => {
   const some = db.prepare<[number, number, number, number], { ts: number; value: number }>(
     'SELECT ts, value FROM num WHERE series = ? AND ts >= ? AND ts < ? ORDER BY ts LIMIT ?',
   )
+  const someTexts = db.prepare<[number, number, number, number], { ts: number; value: string }>(
+    'SELECT ts, value FROM txt WHERE series = ? AND ts >= ? AND ts < ? ORDER BY ts LIMIT ?',
+  )
   const countSync = db.prepare('UPDATE sync SET times = times + 1')
   type FoldQuery = [start: number, width: number, series: number, from: number, to: number]
   const foldRaw = db.prepare<FoldQuery, IntervalPart>(
@@ -179,6 +182,10 @@ export const openReadingPeriod = (file: string) => {
       const unsettledOnes = period.unsettledIn(series, range)
       return [...some.iterate(series, range.from, range.to, range.limit), ...unsettledOnes]
     },
+
+    /** Up to `limit` words in `[from, to)`, oldest first. */
+    texts: (series: number, range: { from: number; to: number; limit: number }): { ts: number; value: string }[] =>
+      someTexts.all(series, range.from, range.to, range.limit),
 
     /** Unsettled readings that are not in `num` already, in `[from, to)`. */
     unsettledIn(series: number, range: { from: number; to: number }): { ts: number; value: number }[] {

@@ -106,6 +106,14 @@ export const openReadingStore = async (options: ReadingStoreOptions): Promise<Re
       return worker.call('query', { series, from: Math.ceil(from), to: Math.ceil(to), points })
     },
 
+    async readings({ deviceId, metric, from, to, limit }) {
+      if (!Number.isInteger(limit) || limit < 1 || limit > 5000)
+        throw new RangeError(`limit must be a whole number from 1 to 5000, not ${limit}.`)
+      const series = numbers.get(deviceId)?.get(metric)
+      if (series === undefined || !(from < to)) return []
+      return worker.call('readings', { series, from: Math.ceil(from), to: Math.ceil(to), limit })
+    },
+
     async metrics(deviceId) {
       const known = [...(numbers.get(deviceId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))
       if (known.length === 0) return []

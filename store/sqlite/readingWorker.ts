@@ -118,15 +118,17 @@ const appendTexts = (texts: readonly { series: number; ts: number; value: string
   return groups.tooOld
 }
 
-interface Query {
+interface Range {
   readonly series: number
   readonly from: number
   readonly to: number
+}
+interface Query extends Range {
   readonly points: number
 }
 
 /** The starts of the files of one kind that hold anything of the range, in time order. */
-const touching = (starts: ReadonlySet<number>, length: number, { from, to }: Query): number[] =>
+const touching = (starts: ReadonlySet<number>, length: number, { from, to }: Range): number[] =>
   [...starts].filter((start) => start + length > from && start < to).sort((a, b) => a - b)
 
 /** Each reading as its own point, or undefined when there are more than asked for. */
@@ -183,6 +185,18 @@ const calls = {
       periods.get(start).fold(query.series, range, plan, fold)
     }
     return fold.points(query.from)
+  },
+
+  readings: ({ limit, ...range }: Range & { limit: number }): { ts: number; value: number | string }[] => {
+    const found: { ts: number; value: number | string }[] = []
+    for (const start of touching(periodStarts, periodMs, range)) {
+      const left = { ...range, limit: limit - found.length }
+      const period = periods.get(start)
+      const mixed = [...period.readings(range.series, left), ...period.texts(range.series, left)]
+      found.push(...mixed.sort((a, b) => a.ts - b.ts).slice(0, left.limit))
+      if (found.length >= limit) break
+    }
+    return found
   },
 
   last: (series: readonly number[]): (LastValue | undefined)[] => series.map((id) => catalog.last(id)),

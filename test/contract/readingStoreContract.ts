@@ -220,6 +220,34 @@ export const readingStoreContract = (name: string, newPlace: () => Place<Reading
       expect(await query(store, midnight, midnight + 5, 5)).toEqual([alone(midnight, 1)])
     })
 
+    test('readings as they came: numbers and words, oldest first, page by page, across periods and restarts', async () => {
+      const visitor = await visit(newPlace())
+      const numbers = series(midnight - 2 * hour, 300, minute)
+      const words = [-1, 5, 90].map((m) => ({ deviceId, metric, ts: midnight + m * minute + 7, value: `state ${m}` }))
+      await append(visitor.store, numbers.toReversed(), words)
+      const range = { deviceId, metric, from: midnight - hour, to: midnight + 2 * hour }
+      const expected = [...numbers, ...words]
+        .filter(({ ts }) => ts >= range.from && ts < range.to)
+        .sort((a, b) => a.ts - b.ts)
+        .map(({ ts, value }) => ({ ts, value }))
+      for (const open of [async () => visitor.store, () => visitor.restart()]) {
+        const store = await open()
+        expect(await store.readings({ ...range, limit: 5000 })).toEqual(expected)
+        const paged: { ts: number; value: number | string }[] = []
+        for (let from = range.from; ; ) {
+          const page = await store.readings({ ...range, from, limit: 7 })
+          expect(page.length).toBeLessThanOrEqual(7)
+          paged.push(...page)
+          const last = page.at(-1)
+          if (!last) break
+          from = last.ts + 1
+        }
+        expect(paged).toEqual(expected)
+        expect(await store.readings({ ...range, metric: 'none', limit: 5 })).toEqual([])
+        await expect(store.readings({ ...range, limit: 5001 })).rejects.toThrow(RangeError)
+      }
+    })
+
     test('appends made at once are all kept', async () => {
       const { store } = await visit(newPlace())
       const readings = series(midnight, 3000, 1000)
