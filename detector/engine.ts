@@ -1,4 +1,5 @@
 import type { FaultEvent } from '../domain/fault.ts'
+import type { DetectionView } from '../domain/learning.ts'
 import type { Observation } from '../domain/observation.ts'
 import { type Asking, type CoordinatorState, createCoordinator } from './coordinator.ts'
 import type { WatchedItem } from './detector.ts'
@@ -19,6 +20,8 @@ export interface Engine {
   lastSample(deviceId: string): number | undefined
   /** What is watched on this device, by what, and what is not, with why. */
   watching(deviceId: string): WatchedItem[]
+  /** What people taught, and how the false-alarm goal is kept. */
+  learning(): DetectionView
   stats(): EngineStats
 }
 export interface EngineStats {
@@ -31,6 +34,8 @@ export interface EngineStats {
   readonly stoodStillMs: number
   /** Series not followed because their device has too many. */
   readonly seriesRefused: number
+  /** Readings (one number of one sample) taken in since the start. */
+  readonly readings: number
 }
 
 /** What a checkpoint's head holds. */
@@ -61,17 +66,22 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     snapshot: () =>
       encodeSnapshot({
         head: encodeHead(coordinator.state()),
-        parts: [...encodeDevices(shard)].map(({ bytes }) => bytes),
+        parts: [...encodeDevices(shard)],
       }),
     restore(bytes) {
       const { head, parts } = decodeSnapshot(bytes)
       const { detectors, state } = decodePiece<SnapshotHead>(head)
-      shard.adopt(decodeDevices(parts, { from: detectors, settings }))
+      const devices = decodeDevices(
+        parts.map((part) => part.bytes),
+        { from: detectors, settings },
+      )
+      shard.adopt(devices)
       coordinator.adopt(state)
       shard.handle({ kind: 'command', commands: coordinator.world() })
     },
     lastSample: (deviceId) => shard.lastSample(deviceId),
     watching: (deviceId) => shard.watching(deviceId),
+    learning: () => coordinator.learning(),
     stats() {
       const { pipelineSuspect, stoodStillMs } = coordinator.state().own
       return { ...shard.stats(), openFaults: coordinator.openFaults(), pipelineSuspect, stoodStillMs }

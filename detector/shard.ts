@@ -49,6 +49,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
   let said: ShardVerdict[] = []
   /** Place in the batch of what is being read. */
   let index = 0
+  let readings = 0
   const verdicts: Verdict[] = []
   const input: SeriesInput = {
     deviceId: '',
@@ -122,6 +123,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
         series = newSeries(device, metric, settings)
         device.series.set(metric, series)
       }
+      readings += 1
       input.metric = metric
       input.value = value
       series.loosen ??= seriesDetectors.map(({ kind }) => loosenOf(loosening, device, { kind, key: metric }))
@@ -195,6 +197,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
           rules = observation.rules
           for (const device of devices.values()) refresh(device, observation.at)
           break
+        case 'alarmGoals':
         case 'teach':
         case 'tick': // The coordinator's.
       }
@@ -287,7 +290,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
         if (factors.size > 0) loosening.byModel.set(model, factors)
         else loosening.byModel.delete(model)
         for (const device of devices.values())
-          if (model === '' || device.profile?.model === model) forgetFactors(device)
+          if ((device.profile?.model ?? '') === model) forgetFactors(device)
         break
       }
       case 'accept': {
@@ -379,7 +382,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
         series += device.series.size
         seriesRefused += device.seriesRefused
       }
-      return { devices: devices.size, series, seriesRefused }
+      return { devices: devices.size, series, seriesRefused, readings }
     },
   }
 }

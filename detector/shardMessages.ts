@@ -58,7 +58,7 @@ export interface PeerReports {
 export type ShardCommand =
   /** The device's silence is held back by the coordinator, or no longer. */
   | { readonly kind: 'hold'; readonly deviceId: string; readonly held: boolean }
-  /** A device's, a model's or (neither given) everybody's factor; 1 takes it back. */
+  /** A device's or a model's factor ('' or neither given: of the devices without a model); 1 takes it back. */
   | {
       readonly kind: 'loosen'
       readonly deviceId?: string | undefined
@@ -89,6 +89,8 @@ export interface ShardStats {
   readonly devices: number
   readonly series: number
   readonly seriesRefused: number
+  /** Since the start, not from the checkpoint. */
+  readonly readings: number
 }
 export interface ShardReply {
   readonly verdicts: readonly ShardVerdict[]

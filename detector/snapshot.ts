@@ -9,12 +9,18 @@ export class SnapshotError extends Error {
  * A checkpoint is a head (what is known of the fleet as a whole) and parts, each the devices of a few buckets: whoever keeps devices
  * writes and reads parts, on whatever thread, and any number of shards can take up what any other number left.
  *
- * Layout: 8 bytes of format, the number of pieces, the length of each (32 bits, little-endian), then the pieces, the head first.
+ * Layout: 8 bytes of format, the number of pieces, for each its length and its bucket (32 bits each, little-endian), then the
+ * pieces, the head first.
  * Pieces are structured clones (V8 serialization): exact for every double, typed array and map, unlike JSON.
  */
 export interface Snapshot {
   readonly head: Uint8Array
-  readonly parts: readonly Uint8Array[]
+  readonly parts: readonly DevicePart[]
+}
+/** One bucket's devices, in the order they came. */
+export interface DevicePart {
+  readonly bucket: number
+  readonly bytes: Uint8Array
 }
 
 const format = new TextEncoder().encode('FSTDET-2')
@@ -43,38 +49,41 @@ export const decodePiece = <T>(bytes: Uint8Array): T => {
   }
 }
 
+const entry = 8
+
 export const encodeSnapshot = ({ head, parts }: Snapshot): Uint8Array => {
-  const pieces = [head, ...parts]
-  const start = format.length + 4 + 4 * pieces.length
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, start))
-  const view = new DataView(bytes.buffer)
-  bytes.set(format)
+  const pieces = [{ bucket: buckets, bytes: head }, ...parts]
+  const start = format.length + 4 + entry * pieces.length
+  const all = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, start))
+  const view = new DataView(all.buffer)
+  all.set(format)
   view.setUint32(format.length, pieces.length, true)
   let at = start
-  pieces.forEach((piece, i) => {
-    view.setUint32(format.length + 4 + 4 * i, piece.length, true)
-    bytes.set(piece, at)
-    at += piece.length
+  pieces.forEach(({ bucket, bytes }, i) => {
+    view.setUint32(format.length + 4 + entry * i, bytes.length, true)
+    view.setUint32(format.length + 8 + entry * i, bucket, true)
+    all.set(bytes, at)
+    at += bytes.length
   })
-  return bytes
+  return all
 }
 
-/** The pieces look into `bytes`. @throws SnapshotError where the bytes are none of ours */
-export const decodeSnapshot = (bytes: Uint8Array): Snapshot => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const known = bytes.length >= format.length + 4 && format.every((byte, i) => bytes[i] === byte)
+/** The pieces look into `all`. @throws SnapshotError where the bytes are none of ours */
+export const decodeSnapshot = (all: Uint8Array): Snapshot => {
+  const view = new DataView(all.buffer, all.byteOffset, all.byteLength)
+  const known = all.length >= format.length + 4 && format.every((byte, i) => all[i] === byte)
   const count = known ? view.getUint32(format.length, true) : 0
-  const pieces: Uint8Array[] = []
-  let at = format.length + 4 + 4 * count
-  for (let i = 0; i < count && at <= bytes.length; i += 1) {
-    const length = view.getUint32(format.length + 4 + 4 * i, true)
-    pieces.push(bytes.subarray(at, at + length))
+  const pieces: DevicePart[] = []
+  let at = format.length + 4 + entry * count
+  for (let i = 0; i < count && at <= all.length; i += 1) {
+    const length = view.getUint32(format.length + 4 + entry * i, true)
+    pieces.push({ bucket: view.getUint32(format.length + 8 + entry * i, true), bytes: all.subarray(at, at + length) })
     at += length
   }
   const [head, ...parts] = pieces
-  if (!head || pieces.length !== count || at !== bytes.length)
+  if (!head || pieces.length !== count || at !== all.length)
     throw new SnapshotError(
       'The detector’s checkpoint is of another version: start without it, the journal is replayed.',
     )
-  return { head, parts }
+  return { head: head.bytes, parts }
 }

@@ -1,0 +1,167 @@
+import type { FaultEvent } from '../domain/fault.ts'
+import type { DetectionView } from '../domain/learning.ts'
+import type { Observation } from '../domain/observation.ts'
+import { type Asking, createCoordinator } from './coordinator.ts'
+import type { WatchedItem } from './detector.ts'
+import { createEngine, type EngineStats, encodeHead, type SnapshotHead } from './engine.ts'
+import { createPacker, type Packer } from './packing.ts'
+import { type DetectorSettings, defaultSettings } from './settings.ts'
+import { type ShardThread, startShardThread } from './shardCalls.ts'
+import type { ShardReply, ShardRequest, ShardStats } from './shardMessages.ts'
+import { bucketOf, decodePiece, decodeSnapshot, encodeSnapshot } from './snapshot.ts'
+
+/** An engine that may think elsewhere. One call at a time: whoever calls waits for the answer before the next. */
+export interface AsyncEngine {
+  step(observations: readonly Observation[]): Promise<FaultEvent[]>
+  snapshot(): Promise<Uint8Array>
+  /** @throws SnapshotError where the bytes are not readable by this version; the engine is then unchanged */
+  restore(bytes: Uint8Array): Promise<void>
+  lastSample(deviceId: string): number | undefined
+  watching(deviceId: string): Promise<WatchedItem[]>
+  /** What people taught, and how the false-alarm goal is kept. */
+  learning(): DetectionView
+  /** As of the last tick. */
+  stats(): AsyncEngineStats
+  /** Ends the threads. */
+  close(): Promise<void>
+}
+export interface AsyncEngineStats extends EngineStats {
+  readonly shards: number
+  /** Requests that shards have not answered yet. */
+  readonly waiting: number
+  /** How long the detectors took for all readings since the start, ms, over all shards. */
+  readonly detectorMs: number
+}
+
+/**
+ * The engine with `shards` threads, devices spread over them by their id; 0: none, all in this thread. Events and checkpoints are
+ * the same for any number, and a checkpoint of one number can be taken up by any other.
+ */
+export const createShardedEngine = (options: Partial<DetectorSettings>, { shards }: { shards: number }): AsyncEngine =>
+  shards === 0 ? inThisThread(options) : inThreads({ ...defaultSettings, ...options }, shards)
+
+const inThisThread = (options: Partial<DetectorSettings>): AsyncEngine => {
+  const engine = createEngine(options)
+  let detectorMs = 0
+  return {
+    async step(observations) {
+      const began = performance.now()
+      const events = engine.step(observations)
+      detectorMs += performance.now() - began
+      return events
+    },
+    snapshot: async () => engine.snapshot(),
+    restore: async (bytes) => engine.restore(bytes),
+    lastSample: (deviceId) => engine.lastSample(deviceId),
+    watching: async (deviceId) => engine.watching(deviceId),
+    learning: () => engine.learning(),
+    stats: () => ({ ...engine.stats(), shards: 0, waiting: 0, detectorMs }),
+    close: async () => undefined,
+  }
+}
+
+interface Place {
+  readonly thread: ShardThread
+  packer: Packer
+  stats: ShardStats
+}
+
+const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
+  const places: Place[] = Array.from({ length: shards }, () => ({
+    thread: startShardThread(settings),
+    packer: createPacker(),
+    stats: { devices: 0, series: 0, seriesRefused: 0, readings: 0 },
+  }))
+  /** Hashing an id costs more than finding it. */
+  let known = new Map<string, number>()
+  const placeOf = (deviceId: string): number => {
+    let place = known.get(deviceId)
+    if (place === undefined) {
+      place = bucketOf(deviceId) % shards
+      known.set(deviceId, place)
+    }
+    return place
+  }
+  const coordinator = createCoordinator(settings, { shards, placeOf })
+  let detectorMs = 0
+
+  const askOne = async (place: Place, request: ShardRequest): Promise<ShardReply> => {
+    if (request.kind === 'idle') return { verdicts: [], overdue: false }
+    const answer = await place.thread.ask('reply', request.kind === 'observe' ? place.packer.pack(request) : request)
+    detectorMs += answer.ms
+    if (answer.stats) place.stats = answer.stats
+    return answer.reply
+  }
+  const run = async <Result>(asking: Asking<Result>): Promise<Result> => {
+    let turn = asking.next()
+    while (!turn.done) {
+      const requests = turn.value
+      turn = asking.next(await Promise.all(places.map((place, i) => askOne(place, requests[i] ?? { kind: 'idle' }))))
+    }
+    return turn.value
+  }
+  const placeFor = (deviceId: string): Place | undefined => places[placeOf(deviceId)]
+
+  return {
+    async step(observations) {
+      const events = await run(coordinator.step(observations))
+      for (const observation of observations)
+        if (observation.kind === 'profile' && observation.profile.removed) known.delete(observation.profile.id)
+      return events
+    },
+    async snapshot() {
+      const parts = await Promise.all(places.map(({ thread }) => thread.ask('parts', { kind: 'snapshot' })))
+      return encodeSnapshot({
+        head: encodeHead(coordinator.state()),
+        parts: parts.flatMap((answer) => answer.parts).sort((a, b) => a.bucket - b.bucket),
+      })
+    },
+    async restore(bytes) {
+      const { head, parts } = decodeSnapshot(bytes)
+      const { detectors, state } = decodePiece<SnapshotHead>(head)
+      await Promise.all(
+        places.map(({ thread }, i) => {
+          // Copies: a view would take the whole checkpoint along.
+          const own = parts.filter(({ bucket }) => bucket % shards === i).map((part) => part.bytes.slice())
+          return thread.ask('done', { kind: 'stage', parts: own, from: detectors })
+        }),
+      )
+      known = new Map()
+      coordinator.adopt(state)
+      await Promise.all(
+        places.map(async (place) => {
+          const { lastSamples, stats } = await place.thread.ask('adopted', { kind: 'adopt' })
+          place.stats = stats
+          place.packer = createPacker()
+          for (const [id, at] of lastSamples) place.packer.know(id, at)
+          await place.thread.ask('reply', { kind: 'command', commands: coordinator.world() })
+        }),
+      )
+    },
+    lastSample: (deviceId) => placeFor(deviceId)?.packer.lastSample(deviceId),
+    async watching(deviceId) {
+      const answer = await placeFor(deviceId)?.thread.ask('watching', { kind: 'watching', deviceId })
+      return answer?.items ?? []
+    },
+    learning: () => coordinator.learning(),
+    stats() {
+      const { pipelineSuspect, stoodStillMs } = coordinator.state().own
+      const sum = (of: (stats: ShardStats) => number): number => places.reduce((all, { stats }) => all + of(stats), 0)
+      return {
+        devices: sum(({ devices }) => devices),
+        series: sum(({ series }) => series),
+        seriesRefused: sum((stats) => stats.seriesRefused),
+        openFaults: coordinator.openFaults(),
+        pipelineSuspect,
+        stoodStillMs,
+        shards,
+        waiting: places.reduce((all, { thread }) => all + thread.waiting, 0),
+        readings: sum((stats) => stats.readings),
+        detectorMs,
+      }
+    },
+    async close() {
+      await Promise.all(places.map(({ thread }) => thread.end()))
+    },
+  }
+}
