@@ -1,5 +1,19 @@
-import type { FaultEvent } from '../domain/fault.ts'
+import { type FaultEvent, type FaultKind, faultKinds } from '../domain/fault.ts'
+import type { DetectionView } from '../domain/learning.ts'
 import type { Observation, ProfileChange, Teaching, Tick } from '../domain/observation.ts'
+import { followedWords } from './calibration/followed.ts'
+import {
+  forgetLessons,
+  isTimeToSettle,
+  type LearningState,
+  learn,
+  newLearning,
+  noticeEvent,
+  settle,
+  toldOfModels,
+  unlearn,
+} from './calibration/learning.ts'
+import { learningView } from './calibration/learningView.ts'
 import {
   type CorrelateState,
   type Correlation,
@@ -9,10 +23,10 @@ import {
   newCorrelateState,
   releaseHeld,
 } from './correlate.ts'
-import type { DeviceContext } from './detector.ts'
+import type { DeviceContext, Verdict } from './detector.ts'
 import { healthy, type Moment } from './episode.ts'
+import { withExperience } from './explain.ts'
 import { createFleet, type DeviceFleet, type KnownDevice } from './fleet.ts'
-import { loosenKey } from './loosening.ts'
 import { deviceDetectors } from './models.ts'
 import { newOwnTime, type OwnTimeState, ownTick, ownTimeOf, suspectPipeline } from './ownTime.ts'
 import type { DetectorSettings } from './settings.ts'
@@ -24,6 +38,7 @@ export interface CoordinatorState {
   own: OwnTimeState
   rules: DeviceContext['rules']
   correlate: CorrelateState
+  learning: LearningState
   devices: Map<string, KnownDevice>
   /** When devices were last compared with their peers, our clock. */
   comparedAt: number
@@ -32,6 +47,7 @@ export const newCoordinatorState = (): CoordinatorState => ({
   own: newOwnTime(),
   rules: [],
   correlate: newCorrelateState(),
+  learning: newLearning(),
   devices: new Map(),
   comparedAt: 0,
 })
@@ -50,6 +66,8 @@ export interface Coordinator {
   world(): ShardCommand[]
   state(): CoordinatorState
   adopt(state: CoordinatorState): void
+  /** What people taught, and how often we cried, as of the last thing read. */
+  learning(): DetectionView
   openFaults(): number
 }
 
@@ -84,9 +102,20 @@ export const createCoordinator = (
         isQuiet: (id) => quiet.has(id),
       },
       say: (event) => {
-        if (event) events.push(event)
+        if (!event) return
+        events.push(event)
+        if ('fault' in event)
+          noticeEvent(state.learning, event, { at: moment.at, model: modelOf(event.fault.deviceId) })
       },
     }
+  }
+
+  const modelOf = (deviceId: string): string => fleet.get(deviceId)?.profile?.model ?? ''
+  const take = (deviceId: string, verdict: Verdict): void => {
+    const experience = verdict.faulty
+      ? followedWords(state.learning.followed, modelOf(deviceId), verdict.kind)
+      : undefined
+    correlate(correlation, deviceId, { verdict: withExperience(verdict, experience), moment })
   }
 
   const all = (request: ShardRequest): ShardRequest[] => Array.from({ length: shards }, () => request)
@@ -121,6 +150,7 @@ export const createCoordinator = (
     for (const { fault } of [...device.episodes.open.values()])
       correlation.say(healthy(device.episodes, { verdict: fault, moment }))
     fleet.remove(profile.id)
+    forgetLessons(state.learning, profile.id)
   }
 
   /** Takes what the shards said about a stretch of the batch, in order. */
@@ -136,8 +166,9 @@ export const createCoordinator = (
       moment = observation
       if (observation.kind === 'profile') profiled(observation)
       else if (observation.kind === 'rules') state.rules = observation.rules
+      else if (observation.kind === 'alarmGoals') state.learning.goals = observation.goals
       for (let said = verdicts[next]; said?.index === i; said = verdicts[next]) {
-        correlate(correlation, said.deviceId, { verdict: said.verdict, moment })
+        take(said.deviceId, said.verdict)
         next += 1
       }
     }
@@ -175,13 +206,23 @@ export const createCoordinator = (
       request: (ask) => ({ kind: 'judge', seq, at, index, own: ownTimeOf(own), ask }),
     })
     quiet = new Set(replies.flatMap((reply) => reply.quiet ?? []))
-    for (const { deviceId, verdict } of inOrder(replies)) correlate(correlation, deviceId, { verdict, moment })
+    for (const { deviceId, verdict } of inOrder(replies)) take(deviceId, verdict)
     releaseHeld(correlation, moment)
     if (comparing.length > 0 && at - state.comparedAt >= settings.cohortEveryMs) {
       state.comparedAt = at
       yield* compare(at, index)
     }
     yield* tellHeld()
+    if (isTimeToSettle(state.learning, at)) yield* settled(at)
+  }
+
+  function* settled(at: number): Asking<void> {
+    const devices = new Map<string, number>()
+    for (const { profile } of fleet.all())
+      if (profile) devices.set(profile.model ?? '', (devices.get(profile.model ?? '') ?? 0) + 1)
+    const { stoodStillMs } = state.own
+    const commands = settle(state.learning, { at, stoodStillMs, devices, settings })
+    if (commands.length > 0) yield command(commands)
   }
 
   function* compare(at: number, index: number): Asking<void> {
@@ -200,7 +241,7 @@ export const createCoordinator = (
       idOf: ({ deviceId }) => deviceId,
       request: (views) => ({ kind: 'peers', at, index, views }),
     })
-    for (const { deviceId, verdict } of inOrder(answers)) correlate(correlation, deviceId, { verdict, moment })
+    for (const { deviceId, verdict } of inOrder(answers)) take(deviceId, verdict)
   }
 
   function* tellHeld(): Asking<void> {
@@ -218,17 +259,21 @@ export const createCoordinator = (
     moment = teaching
     const device = fleet.get(teaching.deviceId)
     if (!device) return
-    const open = [...device.episodes.open.values()].find(({ fault }) => fault.id === teaching.faultId)?.fault
-    const named = open ?? device.episodes.closed.find(({ id }) => id === teaching.faultId)
-    if (!named) return
+    const { faultId, verdict, reason, by = '' } = teaching
+    if (verdict === 'undo') {
+      const commands = unlearn(state.learning, { faultId, by }, { at: moment.at, settings })
+      if (commands.length > 0) yield command(commands)
+      return
+    }
+    const open = [...device.episodes.open.values()].find(({ fault }) => fault.id === faultId)?.fault
+    const closed = device.episodes.closed.find(({ id }) => id === faultId)
+    const named = open ?? closed ?? { ...teaching, kind: knownKind(teaching.faultKind) }
+    if (named.kind === undefined) return
     // A gateway that is not down is taught through its own silence.
     const kind = named.kind === 'gateway-down' ? 'silence' : named.kind
-    const key = named.code ?? named.metric
-    const name = loosenKey(kind, key)
-    const factor = Math.min(settings.teachMost, (device.taught.get(name) ?? 1) * settings.teachFactor)
-    device.taught.set(name, factor)
-    const commands: ShardCommand[] = [{ kind: 'loosen', deviceId: device.id, faultKind: kind, key, factor }]
-    if (open) {
+    const word = { faultId, deviceId: device.id, kind, key: named.code ?? named.metric, verdict, reason, by }
+    const commands = learn(state.learning, word, { at: moment.at, model: modelOf(device.id), settings })
+    if (open && verdict === 'falseAlarm') {
       const { metric, code } = named
       commands.push({ kind: 'accept', deviceId: device.id, faultKind: kind, metric, code, at: moment.at })
       if (kind === 'silence') excuseSilence(correlation, device.id, moment)
@@ -260,9 +305,10 @@ export const createCoordinator = (
   adopt(state)
   return {
     step,
-    world: () => [{ kind: 'world', own: ownTimeOf(state.own), rules: state.rules }],
+    world: () => [{ kind: 'world', own: ownTimeOf(state.own), rules: state.rules }, ...toldOfModels(state.learning)],
     state: () => state,
     adopt,
+    learning: () => learningView(state.learning, { at: state.learning.settledAt, settings }),
     openFaults() {
       let open = 0
       for (const device of fleet.all()) open += device.episodes.open.size
@@ -270,6 +316,8 @@ export const createCoordinator = (
     },
   }
 }
+
+const knownKind = (name: string): FaultKind | undefined => faultKinds.find((kind) => kind === name)
 
 const inOrder = (replies: readonly ShardReply[]): readonly ShardVerdict[] => {
   const said = replies.filter(({ verdicts }) => verdicts.length > 0).map(({ verdicts }) => verdicts)

@@ -6,8 +6,6 @@ export interface KnownDevice {
   id: string
   profile: DeviceProfile | undefined
   episodes: Episodes
-  /** How much less sensitive people taught us to be, by kind and metric or code. */
-  taught: Map<string, number>
 }
 
 /** All devices that were told of or spoken about, and who stands behind which gateway. */
@@ -46,7 +44,7 @@ export const createFleet = (devices: Map<string, KnownDevice>): DeviceFleet => {
     of(id) {
       let device = devices.get(id)
       if (!device) {
-        device = { id, profile: undefined, episodes: newEpisodes(), taught: new Map() }
+        device = { id, profile: undefined, episodes: newEpisodes() }
         devices.set(id, device)
       }
       return device

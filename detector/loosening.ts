@@ -1,18 +1,22 @@
 import type { FaultKind } from '../domain/fault.ts'
+import { keenest } from './calibration/kinds.ts'
 import type { DeviceRecord } from './device.ts'
 
 /**
- * How many times less sensitive than shipped: the product of what was decided for this device, for its model, and for all.
+ * How many times less sensitive than shipped: the product of what was decided for this device and for its model.
  * The coordinator decides (teaching, calibration) and tells the shards; detectors only ask.
  */
 export interface Loosening {
-  /** `model` and `all` together: '' is all. Factors by `loosenKey`. */
+  /** '' are the devices without a model. Factors by `loosenKey`. */
   readonly byModel: Map<string, Map<string, number>>
 }
 export const newLoosening = (): Loosening => ({ byModel: new Map() })
 
 /** `key` is the metric or code; without one, the factor is for the whole kind. */
 export const loosenKey = (kind: FaultKind, key?: string): string => `${kind}|${key ?? ''}`
+
+/** Beyond that nothing would be found any more, whoever asks for it. */
+const mostLoosened = 6
 
 /** 1 where nobody has decided anything. A factor for a whole kind counts beside the one for a single metric or code. */
 export const loosenOf = (
@@ -31,7 +35,6 @@ export const loosenOf = (
     if (single !== undefined) factor *= factors.get(single) ?? 1
   }
   take(own)
-  take(byModel.get(''))
-  if (device.profile?.model !== undefined && device.profile.model !== '') take(byModel.get(device.profile.model))
-  return factor
+  take(byModel.get(device.profile?.model ?? ''))
+  return factor === 1 ? 1 : Math.min(mostLoosened, Math.max(keenest(kind), factor))
 }

@@ -3,6 +3,7 @@
  * `seq` is the journal position it came from; `at` is our clock then.
  */
 import type { DeviceProfile } from './device.ts'
+import type { AlarmGoals, FaultVerdict } from './learning.ts'
 import type { Rule } from './rule.ts'
 import type { Silence } from './silences.ts'
 import type { CommandResultPayload, FaultPayload, StatusPayload } from './wire.ts'
@@ -63,15 +64,24 @@ export interface ProfileChange extends Base {
   readonly profile: DeviceProfile
 }
 
-/** An operator's correction: this fault was no fault. */
+/** A person's word on a fault, or (`undo`) that their earlier word on it no longer holds. */
 export interface Teaching extends Base {
   readonly kind: 'teach'
   readonly faultId: string
   readonly deviceId: string
   readonly faultKind: string
   readonly metric?: string
-  readonly verdict: 'falseAlarm'
+  readonly code?: string
+  readonly verdict: FaultVerdict | 'undo'
   readonly reason: string
+  /** A user's id; absent in what older versions journaled. */
+  readonly by?: string
+}
+
+/** How many false alarms the operator accepts, replacing what was said before. */
+export interface AlarmGoalsChange extends Base {
+  readonly kind: 'alarmGoals'
+  readonly goals: AlarmGoals
 }
 
 /** The whole set of the operator's rules, replacing the one before. */
@@ -96,3 +106,4 @@ export type Observation =
   | RulesChange
   | SilencesChange
   | Teaching
+  | AlarmGoalsChange

@@ -18,4 +18,6 @@ export const internalRoot = '$forestall'
 export const tickTopic = `${internalRoot}/tick`
 export const deviceProfileTopic = `${internalRoot}/device`
 export const teachTopic = `${internalRoot}/teach`
+export const alarmGoalsTopic = `${internalRoot}/alarm-goals`
 export const rulesTopic = `${internalRoot}/rules`
+export const silencesTopic = `${internalRoot}/silences`

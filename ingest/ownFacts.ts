@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { type DeviceProfile, deviceProfile } from '../domain/device.ts'
 import type { IntakeMessage } from '../domain/intake.ts'
+import { type AlarmGoals, alarmGoals, faultVerdicts } from '../domain/learning.ts'
 import type { Observation, Teaching } from '../domain/observation.ts'
 import { type Rule, ruleInput } from '../domain/rule.ts'
-import { deviceProfileTopic, internalRoot, rulesTopic, teachTopic, tickTopic } from '../domain/topics.ts'
+import {
+  alarmGoalsTopic,
+  deviceProfileTopic,
+  internalRoot,
+  rulesTopic,
+  teachTopic,
+  tickTopic,
+} from '../domain/topics.ts'
 import type { Refusal } from './adapter.ts'
 import { explain } from './explain.ts'
 import { readJson } from './jsonPayload.ts'
@@ -20,8 +28,10 @@ const teaching = z.object({
   deviceId: z.string().min(1),
   faultKind: z.string().min(1),
   metric: z.string().optional(),
-  verdict: z.literal('falseAlarm'),
+  code: z.string().optional(),
+  verdict: z.enum([...faultVerdicts, 'undo']),
   reason: z.string(),
+  by: z.string().optional(),
 })
 const rules = z.array(ruleInput)
 
@@ -31,6 +41,8 @@ export const encodeTick = (at: number): OwnFact => encode(tickTopic, { at } sati
 export const encodeProfile = (profile: DeviceProfile): OwnFact => encode(deviceProfileTopic, profile)
 /** The whole set of rules from now on. */
 export const encodeRules = (set: readonly Rule[]): OwnFact => encode(rulesTopic, set)
+/** How many false alarms are accepted from now on. */
+export const encodeAlarmGoals = (goals: AlarmGoals): OwnFact => encode(alarmGoalsTopic, goals)
 export const encodeTeaching = (fact: Omit<Teaching, 'kind' | 'seq' | 'at'>): OwnFact => encode(teachTopic, fact)
 
 const encode = (topic: string, value: unknown): OwnFact => ({ topic, payload: Buffer.from(JSON.stringify(value)) })
@@ -56,13 +68,17 @@ export const readOwnFact = ({ seq, receivedAt: at, topic, payload }: IntakeMessa
     case rulesTopic:
       return read(rules, (set) => ({ kind: 'rules', seq, at, rules: set }))
     case teachTopic:
-      return read(teaching, ({ metric, ...fact }) => ({
+      return read(teaching, ({ metric, code, by, ...fact }) => ({
         kind: 'teach',
         seq,
         at,
         ...fact,
         ...(metric === undefined ? {} : { metric }),
+        ...(code === undefined ? {} : { code }),
+        ...(by === undefined ? {} : { by }),
       }))
+    case alarmGoalsTopic:
+      return read(alarmGoals, (goals) => ({ kind: 'alarmGoals', seq, at, goals }))
     default:
       return { reason: 'unknown-topic', detail: `${topic} is not a fact this version of Forestall knows.` }
   }

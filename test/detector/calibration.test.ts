@@ -1,5 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import {
+  addAlarms,
+  countOf,
+  deviceMonthsOf,
+  factorOf,
+  newModelAlarms,
+  passAlarms,
+} from '../../detector/calibration/alarmRate.ts'
 import { newRarity, noticeScore, oncePerMs, rarityOf, raritySlots } from '../../detector/calibration/rarity.ts'
 import { day, hour, minute } from '../../domain/clock.ts'
 import { chance } from './signals.ts'
@@ -94,4 +102,88 @@ describe('how rare a score is', () => {
       { numRuns: 300, seed: 4 },
     )
   })
+})
+
+describe('the false-alarm goal is kept, whatever the noise', () => {
+  const daily = (draw: (next: () => number, day: number) => number) => draw
+  const fleets = {
+    gaussian: daily((next) => 0.36 * Math.abs(gaussian(next))),
+    'heavy-tailed': daily((next) => 0.3 * Math.max(1e-9, next()) ** (-1 / 3)),
+    seasonal: daily((next, at) => (0.34 + 0.08 * Math.sin((2 * Math.PI * at) / 365)) * Math.abs(gaussian(next))),
+    'noisier from one day on': daily((next, at) => (at < 200 ? 0.3 : 0.45) * Math.abs(gaussian(next))),
+  }
+  /**
+   * Healthy devices whose highest score of the day is drawn; it is an alarm, and marked as false, where it exceeds the tolerance.
+   * Two years; figures of the last three quarters, after a first half year of finding the tolerance.
+   */
+  const achieved = (
+    draw: (next: () => number, day: number) => number,
+    {
+      goal,
+      kept = true,
+      marked = true,
+      devices = 200,
+    }: { goal: number; kept?: boolean; marked?: boolean; devices?: number },
+  ): number => {
+    const next = chance(7)
+    const model = newModelAlarms()
+    let alarms = 0
+    for (let at = 0; at < 730; at += 1) {
+      if (kept) passAlarms(model, { at: at * day, elapsed: day, devices, goal })
+      const tolerance = factorOf(model, 'anomaly')
+      for (let device = 0; device < devices; device += 1)
+        if (draw(next, at) > tolerance) {
+          if (kept) addAlarms(model, 'anomaly', { at: at * day, goal, faults: 1, counted: marked ? 1 : 0.5 })
+          if (at >= 182) alarms += 1
+        }
+    }
+    return alarms / ((devices * (730 - 182)) / 30)
+  }
+  const goals = [0.05, 0.1, 0.5, 2]
+  test.each(Object.entries(fleets))(
+    '%s: at most what is accepted, and not much less where there is more',
+    (_, draw) => {
+      const shipped = achieved(draw, { goal: 1, kept: false })
+      for (const goal of goals) {
+        const rate = achieved(draw, { goal })
+        const unmarked = achieved(draw, { goal, marked: false })
+        expect(rate).toBeLessThan(1.15 * goal)
+        expect(unmarked).toBeLessThan(2.3 * goal)
+        if (shipped > 1.5 * goal) expect(rate).toBeGreaterThan(0.5 * goal)
+      }
+    },
+  )
+})
+
+test('where no tolerance allowed keeps the goal, it stays at the calmest and shows what is really reached', () => {
+  const model = newModelAlarms()
+  for (let at = 1; at < 90; at += 1) {
+    passAlarms(model, { at: at * day, elapsed: day, devices: 20, goal: 0.1 })
+    for (let device = 0; device < 20; device += 1)
+      addAlarms(model, 'drift', { at: at * day, goal: 0.1, faults: 1, marked: 1, counted: 1 })
+  }
+  expect(factorOf(model, 'drift')).toBeCloseTo(4)
+  expect(countOf(model, 'drift').counted / deviceMonthsOf(model)).toBeCloseTo(30, 0)
+  expect(model.days.length).toBeLessThanOrEqual(30)
+})
+
+test('one bad day of a whole fleet does not make it blind; a quiet time makes it as keen as shipped again, not keener', () => {
+  const model = newModelAlarms()
+  const pass = (from: number, to: number): void => {
+    for (let at = from; at < to; at += 1) passAlarms(model, { at: at * day, elapsed: day, devices: 200, goal: 0.1 })
+  }
+  pass(1, 10)
+  for (let i = 0; i < 200; i += 1) addAlarms(model, 'anomaly', { at: 10 * day, goal: 0.1, faults: 1, counted: 1 })
+  expect(factorOf(model, 'anomaly')).toBeGreaterThan(1.5)
+  expect(factorOf(model, 'anomaly')).toBeLessThan(1.7)
+  pass(10, 80)
+  expect(factorOf(model, 'anomaly')).toBe(1)
+})
+
+test('who accepts more is told sooner, of what was learnt only, and within bounds', () => {
+  const model = newModelAlarms()
+  for (let at = 1; at < 200; at += 1) passAlarms(model, { at: at * day, elapsed: day, devices: 50, goal: 2 })
+  expect(factorOf(model, 'drift')).toBeCloseTo(0.5)
+  expect(factorOf(model, 'silence')).toBe(1)
+  expect(factorOf(model, 'reported')).toBe(1)
 })

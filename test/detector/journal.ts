@@ -2,7 +2,8 @@ import { createEngine, type Engine } from '../../detector/engine.ts'
 import type { DetectorSettings } from '../../detector/settings.ts'
 import type { DeviceProfile } from '../../domain/device.ts'
 import type { FaultEvent } from '../../domain/fault.ts'
-import type { Observation, ReportedFault, StatusChange } from '../../domain/observation.ts'
+import type { AlarmGoals } from '../../domain/learning.ts'
+import type { Observation, ReportedFault, StatusChange, Teaching } from '../../domain/observation.ts'
 import type { Rule } from '../../domain/rule.ts'
 
 export const second = 1_000
@@ -24,6 +25,9 @@ export interface Journal {
   reported(deviceId: string, report: Pick<ReportedFault, 'code' | 'severity' | 'text' | 'clear'>, at: number): void
   rules(rules: readonly Rule[], at: number): void
   falseAlarm(event: FaultEvent, at: number): void
+  /** A person's word on a fault, or `undo` of it. */
+  teach(event: FaultEvent, verdict: Teaching['verdict'], at: number): void
+  alarmGoals(goals: AlarmGoals, at: number): void
   tick(at: number): void
   /** `type kind deviceId metric-or-code` of what was said, in order. */
   said(): string[]
@@ -57,8 +61,11 @@ export const newJournal = (settings: Partial<DetectorSettings> = {}): Journal =>
     reported: (deviceId, report, at) => read({ ...base(at), kind: 'reported', deviceId, ts: began + at, ...report }),
     rules: (rules, at) => read({ ...base(at), kind: 'rules', rules }),
     falseAlarm(event, at) {
-      if (!('fault' in event)) throw new Error('only faults can be false alarms')
-      const { id, deviceId, kind, metric } = event.fault
+      this.teach(event, 'falseAlarm', at)
+    },
+    teach(event, verdict, at) {
+      if (!('fault' in event)) throw new Error('only faults can be judged')
+      const { id, deviceId, kind, metric, code } = event.fault
       read({
         ...base(at),
         kind: 'teach',
@@ -66,10 +73,13 @@ export const newJournal = (settings: Partial<DetectorSettings> = {}): Journal =>
         deviceId,
         faultKind: kind,
         ...(metric === undefined ? {} : { metric }),
-        verdict: 'falseAlarm',
+        ...(code === undefined ? {} : { code }),
+        verdict,
         reason: 'it is always like that',
+        by: 'ada',
       })
     },
+    alarmGoals: (goals, at) => read({ ...base(at), kind: 'alarmGoals', goals }),
     tick: (at) => read({ ...base(at), kind: 'tick' }),
     said: () => events.map(line),
   }
