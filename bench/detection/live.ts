@@ -1,7 +1,8 @@
 import type { Engine } from '../../detector/engine.ts'
-import { day, minute, second } from '../../domain/clock.ts'
+import { day, minute } from '../../domain/clock.ts'
 import type { FaultEvent } from '../../domain/fault.ts'
 import type { Observation } from '../../domain/observation.ts'
+import { faultScripts } from '../../simulators/faults/scripts.ts'
 import { createRandom } from '../../simulators/random.ts'
 import { createSimulatedDevice, type SimulatedDevice } from '../../simulators/simulatedDevice.ts'
 import type { BenchDevice, BenchFleet } from './fleet.ts'
@@ -50,7 +51,7 @@ export const liveThrough = (
       stepMs,
     })
     const chance = createRandom(`bench/${o.seed}/${device.id}/blips`)
-    units.set(device.id, { device, simulated, gateway, chance, cut: false, blipUntil: 0 })
+    units.set(device.id, { device, simulated, gateway, chance, cut: false })
   }
   const events: FaultEvent[] = []
   let seq = 0
@@ -95,9 +96,8 @@ export const liveThrough = (
         network.send(device, message, 'ts' in body && typeof body.ts === 'number' ? body.ts : now)
       }
       if (gateway) continue
-      const cut = simulated.mute() || now < unit.blipUntil
-      if (!cut && unit.chance.chance(minute / (10 * day)))
-        unit.blipUntil = now + unit.chance.between(2 * second, 2 * minute)
+      const cut = simulated.mute()
+      if (!cut && unit.chance.chance(minute / (10 * day))) network.reconnects(device, now)
       if (cut === unit.cut) continue
       unit.cut = cut
       network.connection(device, cut ? 'offline' : 'online', now)
@@ -124,7 +124,6 @@ interface Unit {
   readonly gateway: Unit | undefined
   readonly chance: ReturnType<typeof createRandom>
   cut: boolean
-  blipUntil: number
 }
 
 const perform = (act: Act, simulated: SimulatedDevice): void => {
@@ -165,7 +164,9 @@ const truthOf = (
         for (const id of [device.id, ...takesWithIt]) members.set(id, { onset, end, accept })
         continue
       }
-      const visibleAt = onset + device.reportEverySeconds * 1000
+      const script = faultScripts[name]
+      const told = script.reports !== undefined || (script.mutes && device.hasWill)
+      const visibleAt = onset + (told ? minute : device.reportEverySeconds * 1000)
       truths.push({ name, device, onset, visibleAt, noticeAt, end, accept: acceptable(name, device) })
     }
   for (const [key, members] of cuts) {

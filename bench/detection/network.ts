@@ -14,6 +14,8 @@ export interface Network {
   send(device: BenchDevice, message: Outgoing, at: number): void
   /** The connection of a device breaks (the broker tells by its will) or is made. */
   connection(device: BenchDevice, state: 'online' | 'offline', at: number): void
+  /** It breaks and is made again, two seconds to five minutes later; nothing is lost. */
+  reconnects(device: BenchDevice, at: number): void
   /** What has arrived by `now`, in order of arrival, with journal positions from `seq` on. */
   arrived(now: number, seq: number): Observation[]
 }
@@ -47,6 +49,15 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
     if (trouble && random.chance(0.15)) return random.between(0, 8 * minute)
     return random.chance(0.001) ? 30 * second : random.between(50, 800)
   }
+  const online = (device: BenchDevice): Unplaced => ({
+    kind: 'status',
+    deviceId: device.id,
+    state: 'online',
+    firmware: device.firmware,
+    expectEverySeconds: device.reportEverySeconds,
+  })
+  // A broker waits one and a half keepalives before it tells.
+  const willAfter = (): number => random.between(5 * second, 90 * second)
   return {
     send(device, { channel, body }, at) {
       const delay = underWay(device.site, at)
@@ -85,11 +96,15 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
       }
     },
     connection(device, state, at) {
-      const status = { kind: 'status' as const, deviceId: device.id, state }
-      // A broker waits one and a half keepalives before it tells.
-      if (state === 'online')
-        post(at, { ...status, firmware: device.firmware, expectEverySeconds: device.reportEverySeconds })
-      else if (device.hasWill) post(at + random.between(5 * second, 90 * second), status)
+      if (state === 'online') post(at, online(device))
+      else if (device.hasWill) post(at + willAfter(), { kind: 'status', deviceId: device.id, state })
+    },
+    reconnects(device, at) {
+      const back = at + 2 * second * 150 ** random.next()
+      // A new connection takes the place of the old one, whose will is then due at once.
+      if (device.hasWill)
+        post(Math.min(at + willAfter(), back - 5), { kind: 'status', deviceId: device.id, state: 'offline' })
+      post(back, online(device))
     },
     arrived(now, seq) {
       const here = [...waiting, ...next].filter(({ at }) => at <= now)

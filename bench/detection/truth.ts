@@ -42,7 +42,7 @@ const rules: Readonly<Record<FaultName, Rule>> = {
   impossibleValue: onSensor('impossible'),
   meterReset: () => ({ kinds: [...learned, 'counter'], metrics: ['energy_kwh'] }),
   rebootLoop: () => ({
-    kinds: [...learned, 'counter', 'flapping'],
+    kinds: [...learned, 'counter', 'flapping', 'reported'],
     metrics: ['uptime_s', 'throughput_mbps', 'latency_ms'],
   }),
   batteryEndOfLife: () => ({ kinds: learned, metrics: ['battery_v'] }),
