@@ -1,12 +1,14 @@
 import { day, hour } from '../../domain/clock.ts'
 import type { Severity } from '../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../detector.ts'
-import { metricRole, metricWords, quantity } from '../words.ts'
+import { duration, metricRole, metricWords, quantity } from '../words.ts'
 
 /**
  * A meter that counts backwards. A counter may begin again at nought (the device restarted) or at the end of its register (it
  * ran over); any other fall is a real drop, and what it has counted is wrong. Counters are told by their name or by never
  * falling. A series that falls more often than a counter would is none: its fault is taken back, it is never accused again.
+ * A counter that begins again several times a day, and never did so before, has lost its memory; daily and per-session counters do
+ * it as a habit, which is learned.
  */
 export interface CounterState {
   readings: number
@@ -17,6 +19,10 @@ export interface CounterState {
   rise: number
   resets: number
   wraps: number
+  /** When it last began again, oldest first; and how often it usually does in a day, forgetting over two weeks. */
+  resetAt: number[]
+  resetsPerDay: number
+  resetsAsOf: number
   raised: boolean
   dropAt: number
 }
@@ -27,6 +33,9 @@ const learnRises = 20
 const mostFallShare = 0.01
 /** As long as a drop is shown when none follows. */
 const shownMs = day
+const habitMs = 14 * day
+const keptResets = 32
+const raiseResets = 3
 
 const isCounter = (state: CounterState, metric: string): boolean =>
   state.rises >= learnRises &&
@@ -58,6 +67,9 @@ export const counter: SeriesDetector<CounterState> = {
     rise: 0,
     resets: 0,
     wraps: 0,
+    resetAt: [],
+    resetsPerDay: 0,
+    resetsAsOf: 0,
     raised: false,
     dropAt: 0,
   }),
@@ -81,6 +93,8 @@ export const counter: SeriesDetector<CounterState> = {
   },
   accept(state) {
     state.raised = false
+    state.resetsPerDay = Math.max(state.resetsPerDay, state.resetAt.length)
+    state.resetAt = []
   },
   watch(state, { metric }) {
     if (isCounter(state, metric))
@@ -96,11 +110,50 @@ export const counter: SeriesDetector<CounterState> = {
   },
 }
 
-const fell = (state: CounterState, { metric, ts, loosen, value }: SeriesInput, from: number): Verdict | undefined => {
+type Fallen = Pick<SeriesInput, 'metric' | 'ts' | 'loosen' | 'value'>
+
+const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdict | undefined => {
+  const fade = (): void => {
+    if (ts > state.resetsAsOf) state.resetsPerDay *= Math.exp(-(ts - state.resetsAsOf) / habitMs)
+    state.resetsAsOf = Math.max(state.resetsAsOf, ts)
+  }
+  // What is older than a day becomes part of the habit: an outbreak must not at once.
+  while (state.resetAt.length > 0 && (ts - (state.resetAt[0] ?? ts) > day || state.resetAt.length >= keptResets)) {
+    state.resetAt.shift()
+    fade()
+    state.resetsPerDay += day / habitMs
+  }
+  fade()
+  state.resetAt.push(ts)
+  const count = state.resetAt.length
+  if (/uptime/i.test(metric) || count < raiseResets * loosen + 4 * state.resetsPerDay) return undefined
+  state.dropAt = ts
+  if (state.raised) return undefined
+  state.raised = true
+  const from = state.resetAt[0] ?? ts
+  return {
+    faulty: true,
+    kind: 'counter',
+    metric,
+    severity: 'major',
+    startedAt: from,
+    explanation: `${metricWords(metric).name} began to count from nought ${count} times within ${duration(ts - from)}; ${state.resetsPerDay < 0.1 ? 'it hardly ever did before' : `about ${state.resetsPerDay.toFixed(1)} times a day is usual for it`}.`,
+    evidence: {
+      from,
+      to: ts,
+      confidence: 0.85,
+      facts: { resets: count, usualPerDay: Math.round(state.resetsPerDay * 100) / 100 },
+    },
+  }
+}
+
+const fell = (state: CounterState, { metric, ts, loosen, value }: Fallen, from: number): Verdict | undefined => {
   const known = isCounter(state, metric)
   const what = whatFell({ from, to: value, rise: state.rise })
-  if (what === 'reset') state.resets += 1
-  else if (what === 'wrap') state.wraps += 1
+  if (what === 'reset') {
+    state.resets += 1
+    if (known) return beganAgain(state, { metric, ts, loosen, value })
+  } else if (what === 'wrap') state.wraps += 1
   else state.falls += 1
   if (what !== 'drop' || !known) {
     if (known || !state.raised) return undefined

@@ -110,6 +110,25 @@ test('a counter that falls in mid-course is a fault; a restart, an overflow and 
   const wave = run((m) => ({ level: 50 + 40 * Math.sin(m / 30) }), { minutes: 2_000 })
   expect(of(wave, 'counter')).toEqual([])
 })
+test('a meter that loses its memory again and again is a fault; one that begins anew each day is not', () => {
+  const next = chance(12)
+  let energy = 0
+  const forgetful = run(
+    (m) => {
+      energy = m > 3_000 && m < 4_000 && next() < 0.008 ? 0 : energy + 0.1
+      return { energy_total_kwh: energy, t_c: temp() }
+    },
+    { minutes: 6_000 },
+  )
+  expect(of(forgetful, 'counter')).toEqual([
+    'faultOpened counter d energy_total_kwh',
+    'faultCleared counter d energy_total_kwh',
+  ])
+  const daily = run((m) => ({ energy_total_kwh: (m % 1_440) * 0.1, t_c: temp() }), { minutes: 10 * 1_440 })
+  expect(of(daily, 'counter')).toEqual([])
+  const sessions = run((m) => ({ session_total_kwh: (m % 300) * 0.1, t_c: temp() }), { minutes: 10 * 1_440 })
+  expect(of(sessions, 'counter').length).toBeLessThanOrEqual(2)
+})
 test('a drop is shown for a day', () => {
   const journal = run((m) => ({ energy_total_kwh: m < 500 ? 1_000 + m : 400 + m }), { minutes: 500 + 1_600 })
   const cleared = journal.events.find(({ type }) => type === 'faultCleared')
