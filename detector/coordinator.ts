@@ -18,13 +18,17 @@ import {
   type CorrelateState,
   type Correlation,
   correlate,
-  excuseSilence,
+  excuse,
   forgetDevice,
+  groupsOf,
+  heardFirmware,
   newCorrelateState,
+  profileChanged,
   releaseHeld,
+  setSilences,
 } from './correlate.ts'
 import type { DeviceContext, Verdict } from './detector.ts'
-import { healthy, type Moment } from './episode.ts'
+import type { Moment } from './episode.ts'
 import { withExperience } from './explain.ts'
 import { createFleet, type DeviceFleet, type KnownDevice } from './fleet.ts'
 import { deviceDetectors } from './models.ts'
@@ -95,7 +99,9 @@ export const createCoordinator = (
     correlation = {
       state: next.correlate,
       settings,
+      groups: groupsOf(next.correlate, fleet),
       fleet: {
+        all: () => fleet.all(),
         gatewayOf: (id) => fleet.get(id)?.profile?.gatewayId,
         childrenOf: (id) => fleet.childrenOf(id),
         episodesOf: (id) => fleet.of(id).episodes,
@@ -142,13 +148,12 @@ export const createCoordinator = (
   const profiled = ({ profile }: ProfileChange): void => {
     if (profile.removed !== true) {
       fleet.setProfile(fleet.of(profile.id), profile)
+      profileChanged(correlation, profile)
       return
     }
     const device = fleet.get(profile.id)
     if (!device) return
     forgetDevice(correlation, profile.id, moment)
-    for (const { fault } of [...device.episodes.open.values()])
-      correlation.say(healthy(device.episodes, { verdict: fault, moment }))
     fleet.remove(profile.id)
     forgetLessons(state.learning, profile.id)
   }
@@ -166,6 +171,8 @@ export const createCoordinator = (
       moment = observation
       if (observation.kind === 'profile') profiled(observation)
       else if (observation.kind === 'rules') state.rules = observation.rules
+      else if (observation.kind === 'silences') setSilences(correlation, observation.silences, moment)
+      else if (observation.kind === 'status') heardFirmware(correlation, observation)
       else if (observation.kind === 'alarmGoals') state.learning.goals = observation.goals
       for (let said = verdicts[next]; said?.index === i; said = verdicts[next]) {
         take(said.deviceId, said.verdict)
@@ -276,8 +283,7 @@ export const createCoordinator = (
     if (open && verdict === 'falseAlarm') {
       const { metric, code } = named
       commands.push({ kind: 'accept', deviceId: device.id, faultKind: kind, metric, code, at: moment.at })
-      if (kind === 'silence') excuseSilence(correlation, device.id, moment)
-      else correlation.say(healthy(device.episodes, { verdict: open, moment }))
+      excuse(correlation, device.id, { fault: open, moment })
     }
     yield command(commands)
     yield* tellHeld()

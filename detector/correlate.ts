@@ -1,247 +1,252 @@
-import type { FaultEvent, Incident } from '../domain/fault.ts'
+import type { DeviceProfile } from '../domain/device.ts'
+import type { StatusChange } from '../domain/observation.ts'
 import type { FaultyVerdict, Verdict } from './detector.ts'
-import { type Episodes, episodeKey, faulty, healthy, joinIncident, type Moment, shortHash } from './episode.ts'
-import type { DetectorSettings } from './settings.ts'
-import { duration } from './words.ts'
+import { episodeKey, type FaultName, type Moment } from './episode.ts'
+import { familyOf } from './incident/family.ts'
+import { sayFault, sayHealthy } from './incident/faults.ts'
+import { gatewayDown, isSilent, joinBehind } from './incident/gateway.ts'
+import { addHit, dropOld, forgetHit, hitOf, incidentFor, nearTo, watchedOn } from './incident/hits.ts'
+import { join, settle, silenceKey } from './incident/incidents.ts'
+import { sayReleased, silencedBy, turnSilences } from './incident/silencing.ts'
+import { type Correlation, type Hit, type OpenIncident, placeOf } from './incident/state.ts'
+import { explanationsOf, weigh } from './incident/weigh.ts'
+
+export { setSilences } from './incident/silencing.ts'
+export {
+  type CorrelateCounts,
+  type CorrelateState,
+  type Correlation,
+  type Fleet,
+  groupsOf,
+  newCorrelateState,
+} from './incident/state.ts'
 
 /**
- * Many silences, one cause. Silence of a gateway, or of a device behind one, is held for a while: if the gateway is silent with
- * any of its children, or enough children went silent together, the gateway is down and one incident is opened for all;
- * otherwise each is said on its own. Everything else passes at once.
+ * From verdicts to faults and incidents: many faults with one likely cause become one incident.
+ *
+ * - A silence of a gateway, or of a device that shares a gateway or a site, is held for a while: the common cause usually shows
+ *   itself within it. Another fault waits only where its siblings look suspicious already; else it is said at once.
+ * - On every tick what is new is weighed (incident/weigh.ts). Faults join incidents also when they were said before, or come later.
+ * - What silences and maintenance windows hide is said, marked, and no evidence of anything.
  */
-export interface CorrelateState {
-  held: Map<string, { verdict: FaultyVerdict; since: number }>
-  /** Open incidents by gateway. */
-  incidents: Map<string, OpenIncident>
-}
-interface OpenIncident {
-  incident: Incident
-  events: number
-  members: Set<string>
-  /** The gateway itself is known to be silent, not only inferred to be. */
-  gatewaySilent: boolean
-}
-export const newCorrelateState = (): CorrelateState => ({ held: new Map(), incidents: new Map() })
-
-/** What correlation asks about the fleet. */
-export interface Fleet {
-  gatewayOf(deviceId: string): string | undefined
-  childrenOf(gatewayId: string): ReadonlySet<string> | undefined
-  /** Creates the record where there is none: a gateway may never have spoken itself. */
-  episodesOf(deviceId: string): Episodes
-  /** Quiet for at least half of what it is allowed, though not accused yet. */
-  isQuiet(deviceId: string, at: number): boolean
-}
-export interface Correlation {
-  readonly state: CorrelateState
-  readonly fleet: Fleet
-  readonly settings: DetectorSettings
-  readonly say: (event: FaultEvent | undefined) => void
-}
-
-const silenceKey = episodeKey({ kind: 'silence' })
-const downKey = episodeKey({ kind: 'gateway-down' })
-
-/** Takes one verdict about one device and says what follows from it. */
 export const correlate = (
   c: Correlation,
   deviceId: string,
   { verdict, moment }: { verdict: Verdict; moment: Moment },
 ): void => {
-  if (verdict.kind !== 'silence') {
-    const episodes = c.fleet.episodesOf(deviceId)
-    c.say(
-      verdict.faulty
-        ? faulty(episodes, { deviceId, verdict, incidentId: null, moment })
-        : healthy(episodes, { verdict, moment }),
-    )
-  } else if (verdict.faulty) silent(c, deviceId, { verdict, moment })
-  else heardAgain(c, deviceId, moment)
+  if (!verdict.faulty) recovered(c, deviceId, { verdict, moment })
+  else if (c.fleet.episodesOf(deviceId).open.has(episodeKey(verdict))) sayFault(c, deviceId, { verdict, moment })
+  else if (silencedBy(c, { deviceId, kind: verdict.kind, metric: verdict.metric }) !== undefined)
+    hidden(c, deviceId, { verdict, moment })
+  else if (verdict.kind === 'silence') silent(c, deviceId, { verdict, moment })
+  else other(c, deviceId, { verdict, moment })
 }
 
-const silent = (
-  c: Correlation,
-  deviceId: string,
-  { verdict, moment }: { verdict: FaultyVerdict; moment: Moment },
-): void => {
-  const { state, fleet } = c
-  const episodes = fleet.episodesOf(deviceId)
-  const asGateway = state.incidents.get(deviceId)
-  if (asGateway) {
+type Faulty = { verdict: FaultyVerdict; moment: Moment }
+
+/** Expected: nothing waits for it and nothing follows from it. */
+const hidden = (c: Correlation, deviceId: string, { verdict, moment }: Faulty): void => {
+  if (verdict.kind === 'silence') {
+    c.state.held.delete(deviceId)
+    const gateway = incidentOfGateway(c, deviceId)?.gateways.get(deviceId)
+    if (gateway) gateway.silent = true
+  }
+  sayFault(c, deviceId, { verdict, moment })
+}
+
+const incidentOfGateway = ({ state }: Correlation, gatewayId: string | undefined): OpenIncident | undefined => {
+  const id = gatewayId === undefined ? undefined : state.byGateway.get(gatewayId)
+  return id === undefined ? undefined : state.incidents.get(id)
+}
+
+const silent = (c: Correlation, deviceId: string, { verdict, moment }: Faulty): void => {
+  const { state, fleet, groups, settings } = c
+  const hit = hitOf(deviceId, { verdict, at: moment.at })
+  const asGateway = incidentOfGateway(c, deviceId)
+  const gateway = asGateway?.gateways.get(deviceId)
+  if (gateway) {
     // Its fault is open already, as gateway-down.
-    asGateway.gatewaySilent = true
-    return
-  }
-  const gatewayId = fleet.gatewayOf(deviceId)
-  const incident = gatewayId === undefined ? undefined : state.incidents.get(gatewayId)
-  if (incident) {
-    incident.members.add(deviceId)
-    c.say(faulty(episodes, { deviceId, verdict, incidentId: incident.incident.id, moment }))
-    return
-  }
-  const isGateway = (fleet.childrenOf(deviceId)?.size ?? 0) > 0
-  if (episodes.open.has(silenceKey) || (gatewayId === undefined && !isGateway)) {
-    c.say(faulty(episodes, { deviceId, verdict, incidentId: null, moment }))
+    gateway.silent = true
+    addHit(state, hit)
     return
   }
   const held = state.held.get(deviceId)
   state.held.set(deviceId, { verdict, since: held?.since ?? moment.at })
-  if (isGateway) consider(c, deviceId, moment)
-  if (gatewayId !== undefined && state.held.has(deviceId)) consider(c, gatewayId, moment)
-}
-
-/** Children of this gateway that went silent lately: held, or already said on their own. */
-const silentChildren = ({ state, fleet, settings }: Correlation, gatewayId: string, at: number): string[] => {
-  const found: string[] = []
-  for (const child of fleet.childrenOf(gatewayId) ?? []) {
-    const open = fleet.episodesOf(child).open.get(silenceKey)
-    if (state.held.has(child) || (open && at - open.fault.startedAt <= settings.gatewayWindowMs)) found.push(child)
+  if (!held) state.counts.held += 1
+  addHit(state, hit)
+  const gatewayId = fleet.gatewayOf(deviceId)
+  const behind = incidentOfGateway(c, gatewayId)
+  if (behind && gatewayId !== undefined) {
+    joinBehind(c, behind, { deviceId, gatewayId, hit, moment })
+    return
   }
-  // Registration order is not part of the checkpoint; names are.
-  return found.sort()
+  const open = incidentFor(c, hit)
+  if (open) {
+    join(c, open, { hit, moment })
+    return
+  }
+  const shares =
+    gatewayId !== undefined ||
+    groups
+      .of(deviceId)
+      .some(
+        ({ thing, members }) =>
+          thing === 'gateway' || (thing === 'site' && members.size >= settings.incidentMinDevices),
+      )
+  if (shares || isSuspicious(c, hit)) return
+  state.held.delete(deviceId)
+  if (!held) state.counts.held -= 1
+  sayFault(c, deviceId, { verdict, moment })
 }
 
-const isSilent = ({ state, fleet }: Correlation, deviceId: string): boolean =>
-  state.held.has(deviceId) || fleet.episodesOf(deviceId).open.has(silenceKey)
-
-const consider = (c: Correlation, gatewayId: string, moment: Moment): void => {
-  const all = c.fleet.childrenOf(gatewayId)
-  if (!all || c.state.incidents.has(gatewayId)) return
-  const gone = silentChildren(c, gatewayId, moment.at)
-  const enough = Math.max(c.settings.gatewayMinChildren, Math.ceil(c.settings.gatewayChildShare * all.size))
-  if (gone.length >= enough || (gone.length > 0 && isSilent(c, gatewayId)))
-    openIncident(c, gatewayId, { gone, all, moment })
+const other = (c: Correlation, deviceId: string, { verdict, moment }: Faulty): void => {
+  const { state } = c
+  const hit = hitOf(deviceId, { verdict, at: moment.at })
+  const place = placeOf(deviceId, hit.key)
+  const known = state.waiting.get(place)
+  if (known) {
+    known.verdict = verdict
+    return
+  }
+  addHit(state, hit)
+  const open = incidentFor(c, hit)
+  if (!open && !isSuspicious(c, hit)) {
+    sayFault(c, deviceId, { verdict, moment })
+    return
+  }
+  state.waiting.set(place, { deviceId, verdict, since: moment.at })
+  if (open) join(c, open, { hit, moment })
+  else state.counts.held += 1
 }
 
-const openIncident = (
+/** A common cause is as likely as not: worth waiting for. */
+const isSuspicious = (c: Correlation, hit: Hit): boolean => {
+  const together = nearTo(c.state, hit)
+  if (together.length < 2) return false
+  return explanationsOf(c, together, hit).some(({ cause, odds }) => odds >= 1 && cause.hits.includes(hit.deviceId))
+}
+
+const recovered = (
   c: Correlation,
-  gatewayId: string,
-  { gone, all, moment }: { gone: readonly string[]; all: ReadonlySet<string>; moment: Moment },
+  deviceId: string,
+  { verdict, moment, excused = false }: { verdict: FaultName; moment: Moment; excused?: boolean },
 ): void => {
-  const { state, fleet } = c
-  const { at } = moment
-  const gatewayHeld = state.held.get(gatewayId)
-  const gatewaySilent = isSilent(c, gatewayId)
-  const id = shortHash('gateway-down', gatewayId, moment.seq)
-  const open: OpenIncident = {
-    incident: {
-      id,
-      cause: 'gateway-down',
-      subject: gatewayId,
-      state: 'open',
-      openedAt: Math.floor(at),
-      clearedAt: null,
-      title: `Gateway ${gatewayId} is down, and with it the ${all.size === 1 ? 'device' : `${all.size} devices`} behind it`,
-    },
-    events: 0,
-    members: new Set(gone),
-    gatewaySilent,
+  const { state } = c
+  if (verdict.kind === 'silence') {
+    heardAgain(c, deviceId, moment, excused)
+    return
   }
-  state.incidents.set(gatewayId, open)
-  sayIncident(c, open, { type: 'incidentOpened', moment })
-
-  const began = Math.min(
-    gatewayHeld?.verdict.startedAt ?? at,
-    ...gone.map(
-      (child) =>
-        state.held.get(child)?.verdict.startedAt ?? fleet.episodesOf(child).open.get(silenceKey)?.fault.startedAt ?? at,
-    ),
-  )
-  const verdict: FaultyVerdict = {
-    faulty: true,
-    kind: 'gateway-down',
-    severity: 'critical',
-    startedAt: began,
-    explanation: `${gatewaySilent ? 'The gateway' : 'Not the gateway itself, but'}${gatewaySilent && gone.length > 0 ? ' and' : ''}${gone.length > 0 ? ` ${count(gone.length, all.size)} behind it` : ''} went silent ${duration(at - began)} ago, at about the same time: the gateway or its connection is the likely cause.`,
-    evidence: {
-      from: began,
-      to: at,
-      confidence: gatewaySilent && gone.length > 1 ? 0.97 : 0.85,
-      facts: { silentChildren: gone.length, children: all.size, gatewaySilent },
-    },
+  const key = episodeKey(verdict)
+  const place = placeOf(deviceId, key)
+  const waiting = state.waiting.get(place)
+  if (waiting) {
+    state.waiting.delete(place)
+    state.counts.takenBack += 1
+    forgetHit(state, deviceId, { family: familyOf(waiting.verdict).key, key, counts: false })
+    return
   }
-  c.say(faulty(fleet.episodesOf(gatewayId), { deviceId: gatewayId, verdict, incidentId: id, moment }))
-  c.say(joinIncident(fleet.episodesOf(gatewayId), { key: silenceKey, incidentId: id, moment }))
-  state.held.delete(gatewayId)
-  for (const child of gone) {
-    const held = state.held.get(child)
-    const episodes = fleet.episodesOf(child)
-    if (held) c.say(faulty(episodes, { deviceId: child, verdict: held.verdict, incidentId: id, moment }))
-    else c.say(joinIncident(episodes, { key: silenceKey, incidentId: id, moment }))
-    state.held.delete(child)
-  }
+  const incidentId = sayHealthy(c, deviceId, { verdict, moment, excused })
+  const open = incidentId === null ? undefined : state.incidents.get(incidentId)
+  if (open) settle(c, open, { place, moment })
 }
 
-const count = (some: number, all: number): string => `${some} of ${all} ${all === 1 ? 'device' : 'devices'}`
-
-const sayIncident = (
-  { say }: Correlation,
-  open: OpenIncident,
-  { type, moment }: { type: 'incidentOpened' | 'incidentCleared'; moment: Moment },
-): void => {
-  say({
-    id: `${open.incident.id}:${open.events}`,
-    seq: moment.seq,
-    at: Math.floor(moment.at),
-    type,
-    incident: open.incident,
-  })
-  open.events += 1
-}
-
-const heardAgain = (c: Correlation, deviceId: string, moment: Moment): void => {
-  const { state, fleet } = c
-  if (state.held.delete(deviceId)) return
-  c.say(healthy(fleet.episodesOf(deviceId), { verdict: { kind: 'silence' }, moment }))
-  const asGateway = state.incidents.get(deviceId)
-  if (asGateway) {
-    asGateway.gatewaySilent = false
-    c.say(healthy(fleet.episodesOf(deviceId), { verdict: { kind: 'gateway-down' }, moment }))
-    settle(c, deviceId, moment)
+const heardAgain = (c: Correlation, deviceId: string, moment: Moment, excused = false): void => {
+  const { state } = c
+  const place = placeOf(deviceId, silenceKey)
+  if (state.held.delete(deviceId)) {
+    state.counts.takenBack += 1
+    forgetHit(state, deviceId, { family: 'connection', key: silenceKey, counts: false })
+    return
   }
-  for (const [gatewayId, open] of state.incidents) if (open.members.has(deviceId)) settle(c, gatewayId, moment)
+  const incidentId = sayHealthy(c, deviceId, { verdict: { kind: 'silence' }, moment, excused })
+  forgetHit(state, deviceId, { family: 'connection', key: silenceKey, counts: false })
+  const asGateway = incidentOfGateway(c, deviceId)
+  const gateway = asGateway?.gateways.get(deviceId)
+  if (asGateway && gateway) {
+    gateway.silent = false
+    sayHealthy(c, deviceId, { verdict: { kind: 'gateway-down' }, moment, excused })
+    settle(c, asGateway, { place: placeOf(deviceId, 'gateway-down||'), moment })
+  }
+  const open = incidentId === null ? undefined : state.incidents.get(incidentId)
+  if (open) settle(c, open, { place, moment })
 }
 
-/** Clears what has ended: the inferred gateway fault when most children are back, the incident when all are. */
-const settle = (c: Correlation, gatewayId: string, moment: Moment): void => {
-  const open = c.state.incidents.get(gatewayId)
-  if (!open) return
-  const episodes = c.fleet.episodesOf(gatewayId)
-  let still = 0
-  for (const member of open.members) if (c.fleet.episodesOf(member).open.has(silenceKey)) still += 1
-  if (!open.gatewaySilent && still * 2 <= open.members.size)
-    c.say(healthy(episodes, { verdict: { kind: 'gateway-down' }, moment }))
-  if (still > 0 || episodes.open.has(downKey)) return
-  c.state.incidents.delete(gatewayId)
-  open.incident = { ...open.incident, state: 'cleared', clearedAt: Math.floor(moment.at) }
-  sayIncident(c, open, { type: 'incidentCleared', moment })
-}
-
-/** On every tick: lets go of what was held long enough. */
+/** On every tick: begins and ends silences, weighs what is new, lets go of what was held long enough. */
 export const releaseHeld = (c: Correlation, moment: Moment): void => {
-  const { state, fleet, settings } = c
+  const { state, settings } = c
+  watchedOn(state, moment.at, c.groups.size)
+  turnSilences(c, moment)
+  if (state.fresh.size > 0) weigh(c, moment)
   for (const [deviceId, { verdict, since }] of state.held) {
     if (moment.at - since < settings.gatewayHoldMs) continue
-    const children = fleet.childrenOf(deviceId)
-    if (children && children.size > 0) {
-      // A gateway that said goodbye is known to be gone before its children's own time is up.
-      let quiet = 0
-      for (const child of children) if (isSilent(c, child) || fleet.isQuiet(child, moment.at)) quiet += 1
-      if (quiet >= settings.gatewayChildShare * children.size) {
-        openIncident(c, deviceId, { gone: silentChildren(c, deviceId, moment.at), all: children, moment })
-        continue
-      }
-    }
-    state.held.delete(deviceId)
-    c.say(faulty(fleet.episodesOf(deviceId), { deviceId, verdict, incidentId: null, moment }))
+    if (quietBehind(c, deviceId, moment)) continue
+    if (!state.held.delete(deviceId)) continue
+    sayFault(c, deviceId, { verdict, moment })
   }
+  for (const [place, { deviceId, verdict, since }] of state.waiting) {
+    if (moment.at - since < settings.incidentHoldMs) continue
+    state.waiting.delete(place)
+    sayFault(c, deviceId, { verdict, moment })
+  }
+  sayReleased(c, moment)
+  dropOld(state, moment.at)
 }
 
-/** A person said that this silence (or this gateway's failure) is none. */
-export const excuseSilence = (c: Correlation, deviceId: string, moment: Moment): void => heardAgain(c, deviceId, moment)
+/** A gateway that said goodbye is known to be gone before its children's own time is up. */
+const quietBehind = (c: Correlation, deviceId: string, moment: Moment): boolean => {
+  const children = c.fleet.childrenOf(deviceId)
+  if (!children || children.size === 0) return false
+  let quiet = 0
+  for (const child of children) if (isSilent(c, child) || c.fleet.isQuiet(child, moment.at)) quiet += 1
+  if (quiet < c.settings.gatewayChildShare * children.size) return false
+  const family = { name: 'connection', key: 'connection', withinMs: c.settings.gatewayWindowMs } as const
+  gatewayDown(c, {
+    finding: { cause: 'gateway-down', subject: deviceId, family, explanation: undefined },
+    hits: [],
+    moment,
+  })
+  return true
+}
 
-/** The device is no longer ours. */
+/** A person said that this fault is none: it is over, and what comes after it is another. */
+export const excuse = (
+  c: Correlation,
+  deviceId: string,
+  { fault, moment }: { fault: FaultName; moment: Moment },
+): void =>
+  recovered(c, deviceId, {
+    // A gateway that is not down is taught through its own silence.
+    verdict: fault.kind === 'gateway-down' ? { kind: 'silence' } : fault,
+    moment,
+    excused: true,
+  })
+
+/** Who a device is has changed. Call after the fleet knows. */
+export const profileChanged = (c: Correlation, profile: DeviceProfile): void => {
+  if (profile.firmware !== undefined) c.state.firmware.delete(profile.id)
+  const firmware = c.state.firmware.get(profile.id)
+  c.groups.set(firmware === undefined ? profile : { ...profile, firmware })
+}
+
+/** A device says which firmware it runs. */
+export const heardFirmware = (c: Correlation, { deviceId, firmware }: StatusChange): void => {
+  const profile = c.groups.profileOf(deviceId)
+  if (firmware === undefined || !profile || profile.firmware === firmware) return
+  c.state.firmware.set(deviceId, firmware)
+  c.groups.update(deviceId, { firmware })
+}
+
+/** The device is no longer ours: all that is open about it is over. */
 export const forgetDevice = (c: Correlation, deviceId: string, moment: Moment): void => {
+  const { state } = c
   heardAgain(c, deviceId, moment)
-  for (const [gatewayId, open] of c.state.incidents) if (open.members.delete(deviceId)) settle(c, gatewayId, moment)
+  for (const [place, one] of state.waiting) if (one.deviceId === deviceId) state.waiting.delete(place)
+  for (const { fault } of [...c.fleet.episodesOf(deviceId).open.values()])
+    recovered(c, deviceId, { verdict: fault, moment })
+  for (const [family, hits] of state.hits) {
+    hits.delete(deviceId)
+    if (hits.size === 0) state.hits.delete(family)
+  }
+  state.firmware.delete(deviceId)
+  c.groups.remove(deviceId)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Fault, type FaultEvent, type FaultKind, severityRank } from '../domain/fault.ts'
 import type { FaultyVerdict } from './detector.ts'
+import { explanationOf, followsOf } from './explain.ts'
 
 /**
  * From verdicts to faults: at most one open fault per device, kind, and metric or code. A verdict opens it, a worse one changes
@@ -14,7 +15,20 @@ export interface Episode {
 /** The open faults of one device, and what its last closed ones were (a false-alarm mark may come late). */
 export interface Episodes {
   open: Map<string, Episode>
-  closed: { id: string; kind: FaultKind; metric?: string; code?: string }[]
+  closed: ClosedEpisode[]
+}
+export interface ClosedEpisode {
+  id: string
+  kind: FaultKind
+  metric?: string
+  code?: string
+  /** What it takes to open it again, should it come back soon. */
+  events: number
+  reopens: number
+  startedAt: number
+  detectedAt: number
+  /** -Infinity: a person said that it was none, so what comes is another. */
+  clearedAt: number
 }
 export const newEpisodes = (): Episodes => ({ open: new Map(), closed: [] })
 
@@ -50,14 +64,9 @@ const forecastOf = ({ limit, at, from, to }: NonNullable<FaultyVerdict['evidence
 
 const faultOf = (
   id: string,
-  {
-    deviceId,
-    verdict,
-    detectedAt,
-    incidentId,
-  }: { deviceId: string; verdict: FaultyVerdict; detectedAt: number; incidentId: string | null },
+  { deviceId, verdict, detectedAt }: { deviceId: string; verdict: FaultyVerdict; detectedAt: number },
 ): Fault => {
-  const { kind, metric, code, severity, explanation, evidence } = verdict
+  const { kind, metric, code, severity, evidence } = verdict
   return {
     id,
     deviceId,
@@ -69,8 +78,8 @@ const faultOf = (
     startedAt: whole(Math.min(verdict.startedAt, detectedAt)),
     detectedAt: whole(detectedAt),
     clearedAt: null,
-    incidentId,
-    explanation,
+    incidentId: null,
+    explanation: explanationOf(verdict),
     evidence: {
       ...(metric === undefined ? {} : { metric }),
       window: { from: whole(evidence.from), to: whole(evidence.to) },
@@ -85,7 +94,7 @@ const faultOf = (
           }),
       ...(evidence.channels === undefined ? {} : { channels: evidence.channels.map((channel) => ({ ...channel })) }),
       ...(evidence.forecast === undefined ? {} : { forecast: forecastOf(evidence.forecast) }),
-      ...(evidence.follows === undefined ? {} : { follows: evidence.follows }),
+      follows: followsOf(verdict),
       facts: { ...evidence.facts },
     },
   }
@@ -101,61 +110,125 @@ const say = (
   return { id, seq, at: whole(at), type, fault: episode.fault }
 }
 
-/** Opens a fault, or changes the open one if this is worse; undefined when there is nothing new to say. */
+/** What correlation knows about a fault beside the verdict. */
+export interface Marks {
+  readonly incidentId?: string | null | undefined
+  readonly inhibitedBy?: string | undefined
+  readonly suppressedBy?: string | undefined
+  readonly impact?: string | undefined
+}
+
+/** The fault with these marks; those left out stay as they are, `inhibitedBy` and `suppressedBy` given as undefined are taken off. */
+const marked = (fault: Fault, marks: Marks): Fault => {
+  const { inhibitedBy, suppressedBy, ...rest } = { ...fault, ...marks }
+  return {
+    ...rest,
+    incidentId: rest.incidentId ?? null,
+    ...(inhibitedBy === undefined ? {} : { inhibitedBy }),
+    ...(suppressedBy === undefined ? {} : { suppressedBy }),
+  }
+}
+const marksOf = ({ incidentId, inhibitedBy, suppressedBy, impact }: Marks): Marks => ({
+  incidentId,
+  ...(inhibitedBy === undefined ? {} : { inhibitedBy }),
+  ...(suppressedBy === undefined ? {} : { suppressedBy }),
+  ...(impact === undefined ? {} : { impact }),
+})
+
+/**
+ * Opens a fault, or changes the open one if this is worse; undefined when there is nothing new to say. One that cleared less than
+ * `reopenWithinMs` ago is the same fault again: same id, same beginning, counted.
+ */
 export const faulty = (
   episodes: Episodes,
   {
     deviceId,
     verdict,
-    incidentId,
     moment,
-  }: { deviceId: string; verdict: FaultyVerdict; incidentId: string | null; moment: Moment },
+    reopenWithinMs = 0,
+    ...marks
+  }: { deviceId: string; verdict: FaultyVerdict; moment: Moment; reopenWithinMs?: number } & Marks,
 ): FaultEvent | undefined => {
   const key = episodeKey(verdict)
   const known = episodes.open.get(key)
   if (known) {
     if (severityRank(verdict.severity) <= severityRank(known.fault.severity)) return undefined
-    const { id, startedAt, detectedAt } = known.fault
-    const now = faultOf(id, { deviceId, verdict, detectedAt, incidentId: known.fault.incidentId ?? incidentId })
-    known.fault = { ...now, startedAt: Math.min(startedAt, now.startedAt) }
+    const { id, startedAt, detectedAt, reopens } = known.fault
+    const incidentId = known.fault.incidentId ?? marks.incidentId
+    const now = marked(faultOf(id, { deviceId, verdict, detectedAt }), {
+      ...marksOf(known.fault),
+      ...marksOf({ ...marks, incidentId }),
+    })
+    known.fault = {
+      ...now,
+      startedAt: Math.min(startedAt, now.startedAt),
+      ...(reopens === undefined ? {} : { reopens }),
+    }
     return say(known, 'faultChanged', moment)
   }
-  const name = [deviceId, verdict.kind, verdict.metric ?? '', verdict.code ?? '', moment.seq] as const
-  let id = shortHash(...name)
-  // One message can hold many samples: a fault may close and open again at one position.
-  for (let again = 1; episodes.closed.some((closed) => closed.id === id); again += 1) id = shortHash(...name, again)
-  const episode: Episode = { fault: faultOf(id, { deviceId, verdict, detectedAt: moment.at, incidentId }), events: 0 }
+  const at = episodes.closed.findLastIndex((closed) => episodeKey(closed) === key)
+  const before = episodes.closed[at]
+  const again = before && moment.at - before.clearedAt <= reopenWithinMs ? before : undefined
+  if (again) episodes.closed.splice(at, 1)
+  const id = again?.id ?? newId(episodes, { deviceId, verdict, moment })
+  const fault = marked(faultOf(id, { deviceId, verdict, detectedAt: again?.detectedAt ?? moment.at }), marksOf(marks))
+  const episode: Episode = {
+    fault: again
+      ? { ...fault, startedAt: Math.min(again.startedAt, fault.startedAt), reopens: again.reopens + 1 }
+      : fault,
+    events: again?.events ?? 0,
+  }
   episodes.open.set(key, episode)
   return say(episode, 'faultOpened', moment)
 }
 
+const newId = (
+  episodes: Episodes,
+  { deviceId, verdict, moment }: { deviceId: string; verdict: FaultyVerdict; moment: Moment },
+): string => {
+  const name = [deviceId, verdict.kind, verdict.metric ?? '', verdict.code ?? '', moment.seq] as const
+  let id = shortHash(...name)
+  // One message can hold many samples: a fault may close and open again at one position.
+  for (let again = 1; episodes.closed.some((closed) => closed.id === id); again += 1) id = shortHash(...name, again)
+  return id
+}
+
+/** @param excused a person said that it was none: what comes after it is another fault */
 export const healthy = (
   episodes: Episodes,
-  { verdict, moment }: { verdict: FaultName; moment: Moment },
+  { verdict, moment, excused = false }: { verdict: FaultName; moment: Moment; excused?: boolean },
 ): FaultEvent | undefined => {
   const key = episodeKey(verdict)
   const known = episodes.open.get(key)
   if (!known) return undefined
   episodes.open.delete(key)
   known.fault = { ...known.fault, state: 'cleared', clearedAt: whole(moment.at) }
-  const { id, kind, metric, code } = known.fault
+  const event = say(known, 'faultCleared', moment)
+  const { id, kind, metric, code, startedAt, detectedAt, reopens = 0 } = known.fault
   episodes.closed.push({
     id,
     kind,
     ...(metric === undefined ? {} : { metric }),
     ...(code === undefined ? {} : { code }),
+    events: known.events,
+    reopens,
+    startedAt,
+    detectedAt,
+    clearedAt: excused ? Number.NEGATIVE_INFINITY : moment.at,
   })
   if (episodes.closed.length > keptClosed) episodes.closed.shift()
-  return say(known, 'faultCleared', moment)
+  return event
 }
 
-/** Puts an open fault into an incident it turned out to belong to. */
-export const joinIncident = (
+/** Changes what is known about an open fault beside the verdict; undefined when that is nothing new. */
+export const mark = (
   episodes: Episodes,
-  { key, incidentId, moment }: { key: string; incidentId: string; moment: Moment },
+  { key, marks, moment }: { key: string; marks: Marks; moment: Moment },
 ): FaultEvent | undefined => {
   const known = episodes.open.get(key)
-  if (!known || known.fault.incidentId === incidentId) return undefined
-  known.fault = { ...known.fault, incidentId }
+  if (!known) return undefined
+  const names = ['incidentId', 'inhibitedBy', 'suppressedBy'] as const
+  if (names.every((name) => !(name in marks) || known.fault[name] === marks[name])) return undefined
+  known.fault = marked(known.fault, marks)
   return say(known, 'faultChanged', moment)
 }

@@ -22,6 +22,13 @@ export interface DetectorSettings {
   readonly gatewayChildShare: number
   /** Children silent since less than this belong to the same failure. */
   readonly gatewayWindowMs: number
+  /** Faults become one incident when a common cause is this many times likelier than chance, and at least so many devices have them. */
+  readonly incidentOdds: number
+  readonly incidentMinDevices: number
+  /** A fault whose siblings look suspicious already waits this long for the common cause to show. */
+  readonly incidentHoldMs: number
+  /** A fault that comes back within this time after it cleared is the same one. */
+  readonly reopenWithinMs: number
   /** A device's own fault code lapses when not repeated for this long. */
   readonly reportedLapseMs: number
   /** Flat-line: more repeats than this, and than `flatlineRuns` times the longest run seen. */
@@ -57,6 +64,10 @@ export const defaultSettings: DetectorSettings = {
   gatewayMinChildren: 3,
   gatewayChildShare: 0.5,
   gatewayWindowMs: 10 * minute,
+  incidentOdds: 20,
+  incidentMinDevices: 3,
+  incidentHoldMs: 3 * minute,
+  reopenWithinMs: 15 * minute,
   reportedLapseMs: 24 * hour,
   flatlineReadings: 20,
   flatlineRuns: 6,

@@ -13,6 +13,8 @@ export const deviceInput = z.object({
   model: z.string().max(200).optional(),
   firmware: z.string().max(128).optional(),
   site: z.string().max(200).optional(),
+  /** Where the site lies, as the operator names it: what shares weather, power grid or network. */
+  region: z.string().max(200).optional(),
   gatewayId: deviceId.optional(),
   customerId: z.string().max(128).optional(),
   /** How often the device promises to report, in seconds; silence is judged against it. */
@@ -32,7 +34,7 @@ export type Device = z.infer<typeof device>
 
 /** The part of a device that detection depends on; journaled so that replay sees what live saw. */
 export const deviceProfile = deviceInput
-  .pick({ id: true, model: true, firmware: true, site: true, gatewayId: true, expectEverySeconds: true })
+  .pick({ id: true, model: true, firmware: true, site: true, region: true, gatewayId: true, expectEverySeconds: true })
   .extend({
     removed: z.boolean().optional(),
   })

@@ -72,19 +72,58 @@ export const fault = z.object({
   incidentId: z.string().nullable(),
   explanation: z.string(),
   evidence,
+  /** The gateway that is down and hides what goes on behind it. */
+  inhibitedBy: z.string().optional(),
+  /** The silence or maintenance window (its id) that it was expected in: no case meanwhile. */
+  suppressedBy: z.string().optional(),
+  /** How often it came back soon after it had cleared; still the same fault. */
+  reopens: z.int().nonnegative().optional(),
+  /** What it means for the owner, and why it was judged so, one plain sentence. */
+  impact: z.string().optional(),
 })
 export type Fault = z.infer<typeof fault>
+
+/**
+ * What many faults can have in common, as far as the registry knows. `gateway-down`: the gateway that
+ * they stand behind is not there; `gateway`: it is, but something about it is wrong.
+ */
+export const incidentCauses = ['gateway-down', 'gateway', 'site', 'region', 'model', 'firmware'] as const
+export type IncidentCause = (typeof incidentCauses)[number]
+
+/** One possible common cause, and how it stands. */
+export const incidentCandidate = z.object({
+  cause: z.enum(incidentCauses),
+  subject: z.string(),
+  /** How many times likelier than chance, given what was seen; at most a million. */
+  odds: z.number().min(0),
+  /** Of all common causes thought of, 0..1. */
+  share: z.number().min(0).max(1),
+  /** How many of those that share it are affected. */
+  affected: z.number(),
+  devices: z.number(),
+})
+export type IncidentCandidate = z.infer<typeof incidentCandidate>
 
 /** Many faults with one likely cause. */
 export const incident = z.object({
   id: z.string(),
-  cause: z.enum(['gateway-down']),
-  /** The shared thing: for `gateway-down` the gateway's device id. */
+  cause: z.enum(incidentCauses),
+  /** The shared thing: for `gateway-down` the gateway's device id, else the site, region, model or firmware. */
   subject: z.string(),
   state: z.enum(['open', 'cleared']),
   openedAt: instant,
   clearedAt: instant.nullable(),
   title: z.string(),
+  /** The likely causes, the likeliest first, and how likely each is. */
+  candidates: z.array(incidentCandidate).default([]),
+  /** How many times likelier one common cause is than chance; at most a million. */
+  odds: z.number().default(0),
+  /** What is wrong with them: kinds, and the metrics or codes where that is one. */
+  trouble: z.string().default(''),
+  /** Devices that belong to it so far. */
+  affected: z.number().default(0),
+  /** The other incident that it turned out to be a part of. */
+  mergedInto: z.string().nullable().default(null),
 })
 export type Incident = z.infer<typeof incident>
 
@@ -119,6 +158,13 @@ export type FaultEvent =
       readonly seq: number
       readonly at: number
       readonly type: 'incidentOpened'
+      readonly incident: Incident
+    }
+  | {
+      readonly id: string
+      readonly seq: number
+      readonly at: number
+      readonly type: 'incidentChanged'
       readonly incident: Incident
     }
   | {

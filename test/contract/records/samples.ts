@@ -36,6 +36,11 @@ export const anIncident = (id: string, change: Partial<Incident> = {}): Incident
   openedAt: now,
   clearedAt: null,
   title: 'Gateway gateway-1 is silent',
+  candidates: [{ cause: 'gateway-down', subject: 'gateway-1', odds: 120, share: 0.9, affected: 3, devices: 4 }],
+  odds: 133,
+  trouble: 'silent',
+  affected: 3,
+  mergedInto: null,
   ...change,
 })
 export const opened = (id: string, fault: Fault, seq = 1): FaultEvent => ({
