@@ -3,7 +3,10 @@ import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Device, DeviceInput } from '../domain/device.ts'
 import type { Impact } from '../domain/impact.ts'
-import type { ThresholdRule } from '../domain/rule.ts'
+import type { AlarmGoals, DetectionView } from '../domain/learning.ts'
+import type { Teaching } from '../domain/observation.ts'
+import type { Rule } from '../domain/rule.ts'
+import type { DryRun } from '../domain/ruleDryRun.ts'
 import type { User } from '../domain/user.ts'
 import type { TelemetrySample } from '../domain/wire.ts'
 import type { ReadingStore } from '../store/readingStore.ts'
@@ -86,6 +89,9 @@ export interface FleetHealth {
   readonly pipelineSuspect: boolean
 }
 
+/** A person's word on a fault, or that their earlier word on it no longer holds. */
+export type TeachingWord = Omit<Teaching, 'kind' | 'seq' | 'at'>
+
 /** Everything the API is given; it reads no clock, chance or environment of its own. */
 export interface ApiOptions {
   readonly host: string
@@ -109,9 +115,23 @@ export interface ApiOptions {
   quarantineRerun(seq: number): Promise<boolean>
   /** Journals readings of one device as if it had sent them. Absent: import refuses reading lines. */
   readonly importReadings?: (deviceId: string, samples: readonly TelemetrySample[]) => Promise<void>
-  saveRule(rule: ThresholdRule): Promise<void>
+  saveRule(rule: Rule): Promise<void>
+  /** What a rule would have done with stored readings; undefined while another dry run goes on. */
+  dryRunRule(request: {
+    readonly rule: Rule
+    readonly from: number
+    readonly to: number
+    readonly deviceIds: readonly string[] | undefined
+    /** Aborted when nobody waits for the answer any more. */
+    readonly signal: AbortSignal
+  }): Promise<DryRun | undefined>
   /** False when there is no such rule. */
   removeRule(id: string): Promise<boolean>
+  /** What was taught, and how the goal for false alarms is kept. */
+  detection(): DetectionView
+  /** Resolves once the detector has taken it in. */
+  teach(word: TeachingWord): Promise<void>
+  setAlarmGoals(goals: AlarmGoals): Promise<void>
   watching(deviceId: string): readonly WatchedView[]
   /** Absent: nothing is suspected. */
   readonly fleetHealth?: () => FleetHealth

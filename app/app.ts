@@ -7,7 +7,7 @@ import { createEngine } from '../detector/engine.ts'
 import { type Clock, day } from '../domain/clock.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { createIngest } from '../ingest/ingest.ts'
-import { encodeRules, encodeTeaching, encodeTick } from '../ingest/ownFacts.ts'
+import { encodeRules, encodeTick } from '../ingest/ownFacts.ts'
 import { createLocalInbox } from '../outreach/localInbox.ts'
 import { createOutreach } from '../outreach/outreach.ts'
 import { templateList } from '../outreach/templates/list.ts'
@@ -37,7 +37,9 @@ import { createOutboxRelay } from './outboxRelay.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRegistry } from './registry.ts'
 import { createRerun } from './rerun.ts'
+import { createRuleDryRun } from './ruleDryRun.ts'
 import { createStandstills } from './standstills.ts'
+import { createTeachingDesk } from './teaching.ts'
 import { readTls } from './tls.ts'
 import { version } from './version.ts'
 
@@ -185,12 +187,15 @@ export const startApp = async ({
         void bus.publish('changed', { type: 'message', id: messageId })
       },
     })
+    const teachingDesk = createTeachingDesk({
+      append: (fact) => intake.append({ receivedAt: clock.now(), principal: '', ...fact }),
+      faults: records.faults,
+      settings: records.settings,
+    })
     const relay = createOutboxRelay({
       cases: records.cases,
       publish: (message) => broker.publish(message),
-      teach: async (teaching, at) =>
-        void (await intake.append({ receivedAt: at, principal: '', ...encodeTeaching(teaching) })),
-      clock,
+      teach: async (teaching) => void (await teachingDesk.teach(teaching)),
       log: log.child({ part: 'relay' }),
     })
     const relayOutbox = (): void => {
@@ -269,11 +274,15 @@ export const startApp = async ({
         await records.settings.saveRule(rule)
         await announceRules()
       },
+      dryRunRule: createRuleDryRun({ devices: records.devices, readings }),
       async removeRule(id) {
         const removed = await records.settings.removeRule(id)
         await announceRules()
         return removed
       },
+      detection: () => engine.learning(),
+      teach: async (word) => pipeline.reached(await teachingDesk.teach(word)),
+      setAlarmGoals: async (goals) => pipeline.reached(await teachingDesk.setGoals(goals)),
       watching: (deviceId) => engine.watching(deviceId),
       linkSecret: secrets.linkSecret,
       ...(config.http.trustProxy ? { trustProxy: config.http.trustProxy } : {}),
@@ -320,6 +329,7 @@ export const startApp = async ({
     await tick()
     await registry.announceAll(ingest.registered())
     await announceRules()
+    await teachingDesk.announceGoals()
     const httpPort = (await listening(() => api.start(), { HTTP: config.http })).port
     lifecycle.onStop('api', () => api.stop())
     api.server.on('upgrade', (request, socket, head) => {

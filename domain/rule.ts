@@ -101,6 +101,17 @@ export const flatPart = (given: Rule): FlatPart => {
   return typeof first.value === 'string' ? { model: first.value, ...one } : {}
 }
 
+/** A rule as lists show it: beside the condition the flat form's words for it, where it has any. */
+export const shownRule = fields
+  .extend({
+    model: z.string().optional(),
+    metric: z.string().optional(),
+    when: z.enum(['above', 'below']).optional(),
+    limit: z.number().optional(),
+    clearAt: z.number().optional(),
+  })
+  .meta({ id: 'ShownRule' })
+
 /**
  * Reads either form; the result is the new one. Which form it is, is decided first, so that a mistake is named at its field
  * and not as "fits neither".

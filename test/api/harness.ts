@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import type { ApiOptions, CommandOutcome, CustomerAnswer } from '../../api/options.ts'
+import type { ApiOptions, CommandOutcome, CustomerAnswer, TeachingWord } from '../../api/options.ts'
 import { hashPassword } from '../../api/passwords.ts'
 import { type Api, createApi } from '../../api/server.ts'
+import { createRuleDryRun } from '../../app/ruleDryRun.ts'
 import type { CaseCommand, RecoveryCase } from '../../domain/case.ts'
 import type { Device, DeviceInput } from '../../domain/device.ts'
 import type { Impact } from '../../domain/impact.ts'
+import { type AlarmGoals, defaultAlarmGoals, type LessonView } from '../../domain/learning.ts'
 import type { Role, User } from '../../domain/user.ts'
 import { playbooks } from '../../recovery/playbooks.ts'
 import type { CaseStep } from '../../store/caseStore.ts'
+import type { ReadingStore } from '../../store/readingStore.ts'
 import type { Records } from '../../store/records.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 import { openReadingStore } from '../../store/sqlite/readingStore.ts'
@@ -61,6 +64,10 @@ const emptyImpact = (range: { from: number; to: number }): Impact => {
 export interface Asked {
   commands: { caseId: string; command: CaseCommand; by: User; requestKey: string | undefined }[]
   answers: { caseId: string; answer: CustomerAnswer }[]
+  words: TeachingWord[]
+  /** What the detector has learnt. */
+  lessons: LessonView[]
+  goals: AlarmGoals[]
   complaints: { customerId?: string; deviceId?: string; text: string; channel: string }[]
   outcome: (caseId: string) => Promise<CommandOutcome>
 }
@@ -68,6 +75,7 @@ export interface Asked {
 export interface TestApi {
   api: Api
   records: Records
+  readings: ReadingStore
   asked: Asked
   clock: { at: number; now(): number; speed: number }
   user(role: Role): Promise<User>
@@ -91,6 +99,9 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
   const asked: Asked = {
     commands: [],
     answers: [],
+    words: [],
+    lessons: [],
+    goals: [],
     complaints: [],
     async outcome(caseId) {
       const stored = await records.cases.get(caseId)
@@ -149,7 +160,22 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
     impactOf: async (range) => emptyImpact(range),
     quarantineRerun: async (seq) => records.quarantine.remove(seq),
     saveRule: (rule) => records.settings.saveRule(rule),
+    dryRunRule: createRuleDryRun({ devices: records.devices, readings }),
     removeRule: (id) => records.settings.removeRule(id),
+    detection: () => ({
+      goals: defaultAlarmGoals,
+      days: 30,
+      deviceMonths: 0,
+      rate: 0,
+      models: [],
+      lessons: asked.lessons,
+    }),
+    async teach(word) {
+      asked.words.push(word)
+    },
+    async setAlarmGoals(goals) {
+      asked.goals.push(goals)
+    },
     watching: () => [{ metric: 'temperature', by: 'silence' }],
     linkSecret,
     adminTokens: [token],
@@ -178,6 +204,7 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
   return {
     api,
     records,
+    readings,
     asked,
     clock,
     user,

@@ -65,6 +65,8 @@ test('every address of the contract is described, with tags, summary and the err
       'GET templates',
       'GET rules',
       'POST rules',
+      'POST rules/dry-run',
+      'GET rules/vocabulary',
       'DELETE rules/{id}',
       'GET quarantine',
       'GET quarantine/{seq}',

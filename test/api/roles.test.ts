@@ -8,9 +8,12 @@ const user = { email: 'new@example.com', name: 'New', role: 'agent', password: '
 const rule = { id: 'hot', name: 'Hot', metric: 'temperature', when: 'above', limit: 8 }
 
 /** Everything that changes something, and the least role that may. */
-const table: [least: Role, method: 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object][] = [
+const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object][] = [
   ['agent', 'POST', 'cases/case-1/commands', { type: 'acknowledge' }],
   ['manager', 'POST', 'cases/case-1/commands', { type: 'close', reason: 'Agreed by phone' }],
+  ['agent', 'POST', 'faults/none/feedback', { verdict: 'late', reason: 'We saw it first' }],
+  ['agent', 'DELETE', 'detection/lessons/none'],
+  ['manager', 'PUT', 'detection/goals', { all: 0.2 }],
   ['agent', 'POST', 'messages/none/resend'],
   ['agent', 'POST', 'messages/none/mark-sent'],
   ['agent', 'POST', 'quarantine/1/rerun'],
@@ -18,6 +21,7 @@ const table: [least: Role, method: 'POST' | 'PATCH' | 'DELETE', path: string, pa
   ['agent', 'POST', 'complaints', { customerId: 'anna', text: 'Warm', channel: 'phone' }],
   ['manager', 'POST', 'approvals/none', { approve: true }],
   ['manager', 'POST', 'rules', rule],
+  ['manager', 'POST', 'rules/dry-run', { rule }],
   ['manager', 'DELETE', 'rules/none'],
   ['manager', 'POST', 'devices', device],
   ['manager', 'PATCH', 'devices/none', { name: 'x' }],
@@ -50,6 +54,8 @@ test.each([
   'customers',
   'faults',
   'incidents',
+  'detection',
+  'detection/lessons',
   'cases',
   'cases/case-1',
   'messages',
@@ -58,6 +64,7 @@ test.each([
   'playbooks',
   'templates',
   'rules',
+  'rules/vocabulary',
   'quarantine',
   'complaints',
   'impact',

@@ -30,10 +30,11 @@ const idleMs = minute
  * afterwards is taken as it is best known: the profile is today's, nothing came late, and we never stood still.
  *
  * @param rows one per moment, oldest first; each becomes an on-time sample
+ * @param end asked when the rows are over: the moment up to which nothing more having come means that nothing came
  */
 export const dryRunDevice = async (
   rows: AsyncIterable<HistoryRow> | Iterable<HistoryRow>,
-  { rule, profile, from, to }: { rule: Rule; profile: DeviceProfile; from: number; to: number },
+  { rule, profile, end }: { rule: Rule; profile: DeviceProfile; end: () => number },
 ): Promise<DryRunEpisode[]> => {
   const deviceId = profile.id
   const context: DeviceContext = {
@@ -61,17 +62,17 @@ export const dryRunDevice = async (
     out.length = 0
   }
   /** Time alone, up to but not including `end`. */
-  let clock = from
-  const passTime = (end: number): void => {
+  let clock = 0
+  const passTime = (until: number): void => {
     for (;;) {
       const due = rules.due(state, context)
       const at = due > clock ? due : clock + (due === clock ? tickMs : idleMs)
-      if (!(due < end) || at >= end) break
+      if (!(due < until) || at >= until) break
       clock = at
       rules.step(state, { kind: 'tick', seq: 0, at }, { context, out })
       take(at)
     }
-    clock = end
+    clock = until
   }
   let first = true
   for await (const { ts, values } of rows) {
@@ -86,6 +87,6 @@ export const dryRunDevice = async (
     rules.step(state, sample, { context, out })
     take(ts)
   }
-  if (!first) passTime(to)
+  if (!first) passTime(end())
   return open ? [...episodes, { ...open, clearedAt: null }] : episodes
 }

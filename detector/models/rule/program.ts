@@ -34,7 +34,7 @@ export interface Program {
   readonly missing: boolean
   /** Time alone can change it. */
   readonly byClock: boolean
-  /** One plain condition and nothing else: while it does not hold there is nothing to remember. */
+  /** One plain condition on its last reading: while the rule does not hold there is nothing to remember. */
   readonly forgetful: boolean
 }
 export type Node =
@@ -84,9 +84,10 @@ const compile = (rule: Rule): Program => {
     missing,
     byClock: missing || all.some(({ type }) => type === 'schedule'),
     forgetful:
-      second === undefined && (only?.type === 'limit' || only?.type === 'band' || only?.type === 'value')
-        ? (only.readings?.of ?? 1) === 1
-        : false,
+      second === undefined &&
+      (only?.type === 'limit' || only?.type === 'band' || only?.type === 'value') &&
+      (only.readings?.of ?? 1) === 1 &&
+      !all.some(({ type }) => type === 'schedule'),
   }
 }
 

@@ -128,7 +128,6 @@ const sampled = (state: RulesState, sample: Sample, step: Step): void => {
   }
   for (const program of programsFor(state, step.context)) {
     let known = state.rules.get(program.rule.id)
-    let concerned = known !== undefined && (known.raised || known.since !== undefined || program.missing)
     for (let i = 0; i < program.remembering.length; i += 1) {
       const one = program.remembering[i]
       if (!one) continue
@@ -138,12 +137,11 @@ const sampled = (state: RulesState, sample: Sample, step: Step): void => {
       known ??= stateFor(state, program)
       const own = known.conditions[i]
       if (!own) continue
-      concerned = true
       if (one.type === 'missing') {
         if (!sample.history) heardNow(own as MissingState, sample.at, step)
       } else if (onTime) readInto(own, one, { ts: sample.ts, value })
     }
-    if (!onTime || !known || !concerned) continue
+    if (!onTime || !known) continue
     decide(program, known, { ...step, now: sample.ts, at: sample.at, mayRaise: true })
     if (program.forgetful && !known.raised && known.since === undefined) state.rules.delete(program.rule.id)
   }
