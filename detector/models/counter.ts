@@ -12,6 +12,7 @@ import { duration, metricRole, metricWords, quantity } from '../words.ts'
  */
 export interface CounterState {
   readings: number
+  firstTs: number
   last: number
   rises: number
   falls: number
@@ -34,6 +35,8 @@ const mostFallShare = 0.01
 /** As long as a drop is shown when none follows. */
 const shownMs = day
 const habitMs = 14 * day
+/** Before, what looks like an outbreak may be its habit. */
+const habitKnownMs = 2 * day
 const keptResets = 32
 const raiseResets = 3
 
@@ -61,6 +64,7 @@ export const counter: SeriesDetector<CounterState> = {
   kind: 'counter',
   init: () => ({
     readings: 0,
+    firstTs: 0,
     last: 0,
     rises: 0,
     falls: 0,
@@ -79,7 +83,10 @@ export const counter: SeriesDetector<CounterState> = {
     state.readings += 1
     const from = state.last
     state.last = value
-    if (state.readings === 1) return undefined
+    if (state.readings === 1) {
+      state.firstTs = ts
+      return undefined
+    }
     const change = value - from
     if (change > 0) {
       state.rises += 1
@@ -126,7 +133,12 @@ const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdic
   fade()
   state.resetAt.push(ts)
   const count = state.resetAt.length
-  if (/uptime/i.test(metric) || count < raiseResets * loosen + 4 * state.resetsPerDay) return undefined
+  const known = ts - state.firstTs
+  // Only what is named a counter: a load that rises and rests at nought is none.
+  if (metricRole(metric) !== 'counter' || /uptime/i.test(metric) || known < habitKnownMs) return undefined
+  // What has been seen for days only has not had the time to add up.
+  const usual = state.resetsPerDay / (1 - Math.exp(-(known - day) / habitMs))
+  if (count < raiseResets * loosen + 4 * usual) return undefined
   state.dropAt = ts
   if (state.raised) return undefined
   state.raised = true
@@ -137,12 +149,12 @@ const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdic
     metric,
     severity: 'major',
     startedAt: from,
-    explanation: `${metricWords(metric).name} began to count from nought ${count} times within ${duration(ts - from)}; ${state.resetsPerDay < 0.1 ? 'it hardly ever did before' : `about ${state.resetsPerDay.toFixed(1)} times a day is usual for it`}.`,
+    explanation: `${metricWords(metric).name} began to count from nought ${count} times within ${duration(ts - from)}; ${usual < 0.1 ? 'it hardly ever did before' : `about ${usual.toFixed(1)} times a day is usual for it`}.`,
     evidence: {
       from,
       to: ts,
       confidence: 0.85,
-      facts: { resets: count, usualPerDay: Math.round(state.resetsPerDay * 100) / 100 },
+      facts: { resets: count, usualPerDay: Math.round(usual * 100) / 100 },
     },
   }
 }
