@@ -10,6 +10,7 @@ import { caseCommandRoutes } from './routes/caseCommands.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { complaintRoutes } from './routes/complaints.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { detectionRoutes } from './routes/detection.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { impactRoutes } from './routes/impact.ts'
@@ -37,6 +38,7 @@ const resources = [
   watchingRoutes,
   customerRoutes,
   faultRoutes,
+  detectionRoutes,
   incidentRoutes,
   caseRoutes,
   caseCommandRoutes,

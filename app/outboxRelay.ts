@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Clock } from '../domain/clock.ts'
 import type { Teaching } from '../domain/observation.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { deviceCommandBody, teachBody } from '../recovery/outboxBody.ts'
 import type { CaseStore, OutboxItem } from '../store/caseStore.ts'
 
-/** An operator's correction, without its place in the journal. */
+/** A person's word on a fault, without its place in the journal. */
 export type TeachingBody = Omit<Teaching, 'kind' | 'seq' | 'at'>
 
 /** Carries the case steps' work for the world outside: commands to devices, teachings to the detector. At least once; the ids make it once. */
@@ -19,13 +18,11 @@ export const createOutboxRelay = ({
   cases,
   publish,
   teach,
-  clock,
   log,
 }: {
   cases: Pick<CaseStore, 'pendingOutbox' | 'settleOutbox'>
   publish: (message: { topic: string; payload: string; qos: 1 }) => Promise<void>
-  teach: (teaching: TeachingBody, at: number) => Promise<void>
-  clock: Clock
+  teach: (teaching: TeachingBody) => Promise<void>
   log: Logger
 }): OutboxRelay => {
   let running: Promise<void> | undefined
@@ -40,8 +37,8 @@ export const createOutboxRelay = ({
         qos: 1,
       })
     } else {
-      const { metric, ...teaching } = teachBody.parse(item.body)
-      await teach(metric === undefined ? teaching : { ...teaching, metric }, clock.now())
+      const { metric, by, ...teaching } = teachBody.parse(item.body)
+      await teach({ ...teaching, ...(metric !== undefined && { metric }), ...(by !== undefined && { by }) })
     }
   }
 

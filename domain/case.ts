@@ -43,6 +43,8 @@ export const caseCommand = z.discriminatedUnion('type', [
   }),
   /** No fault after all: teaches the detector. */
   z.object({ type: z.literal('falseAlarm'), reason: z.string().trim().min(1).max(500) }),
+  /** It was a fault, and should have been found sooner: teaches the detector; the case goes on. */
+  z.object({ type: z.literal('foundLate'), reason: z.string().trim().min(1).max(500) }),
   z.object({ type: z.literal('close'), reason: z.string().trim().min(1).max(500) }),
   z.object({ type: z.literal('reopen'), reason: z.string().trim().min(1).max(500) }),
 ])

@@ -78,6 +78,7 @@ const happening = fc.oneof(
       { type: 'offer', amountMinor: 3_000, reason: 'x' },
       { type: 'sendCommand', deviceId: 'router', name: 'x', args: {} },
       { type: 'falseAlarm', reason: 'x' },
+      { type: 'foundLate', reason: 'x' },
       { type: 'close', reason: 'x' },
       { type: 'reopen', reason: 'x' },
     )

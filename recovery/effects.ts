@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { offerStates, promiseStates } from '../domain/case.ts'
 import { faultKinds } from '../domain/fault.ts'
+import { faultVerdicts } from '../domain/learning.ts'
 import { customerTemplates, staffTemplates } from '../domain/message.ts'
 import { deadlineNames } from './caseContext.ts'
 
@@ -66,7 +67,10 @@ export const effect = z.discriminatedUnion('type', [
     deviceId: z.string(),
     faultKind: z.enum(faultKinds),
     metric: z.string().nullable(),
+    verdict: z.enum(faultVerdicts),
     reason: z.string(),
+    /** A user's id, or `customer`. */
+    by: z.string(),
   }),
   z.object({ type: z.literal('storeSurvey'), solved: z.boolean(), rating: z.int(), text: z.string().nullable() }),
   z.object({

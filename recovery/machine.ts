@@ -45,6 +45,7 @@ export const actionNames = [
   'closeNoAnswer',
   'closeByStaff',
   'cancel',
+  'noteFoundLate',
   'stillBroken',
   'reopen',
   'reopenByStaff',
@@ -86,6 +87,7 @@ const whileUntold = {
   faultChanged: { actions: 'noteChange' },
   faultCleared: { actions: 'noteCleared' },
   falseAlarm: { target: 'cancelled', actions: 'cancel' },
+  foundLate: { actions: 'noteFoundLate' },
   close: { target: 'closed', actions: 'closeByStaff' },
 } as const
 
@@ -109,6 +111,7 @@ const whileWaiting = {
 /** Possible after the end. */
 const whenOver = {
   note: { actions: 'noteText' },
+  foundLate: { actions: 'noteFoundLate' },
   offer: { guard: 'customerKnows', actions: 'makeOffer' },
   acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
   approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },

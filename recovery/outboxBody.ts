@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultKinds } from '../domain/fault.ts'
+import { faultVerdicts } from '../domain/learning.ts'
 
 /** What outbox rows hold, for whoever delivers them. A command's id is the row's own id and comes back with the result. */
 export const deviceCommandBody = z.object({
@@ -13,6 +14,7 @@ export const teachBody = z.object({
   deviceId: z.string(),
   faultKind: z.enum(faultKinds),
   metric: z.string().optional(),
-  verdict: z.literal('falseAlarm'),
+  verdict: z.enum(faultVerdicts),
   reason: z.string(),
+  by: z.string().optional(),
 })

@@ -98,8 +98,9 @@ export const toStep = (
           deviceId: effect.deviceId,
           faultKind: effect.faultKind,
           ...(effect.metric !== null && { metric: effect.metric }),
-          verdict: 'falseAlarm',
+          verdict: effect.verdict,
           reason: effect.reason,
+          by: effect.by,
         }
         outbox.push({ id: effect.id, caseId: row.id, kind: 'teach', body })
         break

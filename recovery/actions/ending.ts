@@ -1,3 +1,4 @@
+import type { FaultVerdict } from '../../domain/learning.ts'
 import type { MessageData } from '../../domain/messageData.ts'
 import { about } from '../about.ts'
 import { deadlineNames } from '../caseContext.ts'
@@ -25,6 +26,12 @@ const close = (draft: Draft, reason: MessageData<'closed'>['reason'], staffReaso
   draft.tellCustomer('closed', { ...about(context, house), reason, staffReason })
   if (!context.surveySent && reason !== 'falseAlarm')
     draft.setDeadline('surveyDue', draft.at + house.policy.surveyAfter)
+}
+
+/** What people made of the faults of this case, for the detector. */
+const teach = (draft: Draft, word: { verdict: FaultVerdict; reason: string; by: string }): void => {
+  for (const { id: faultId, deviceId, kind, metric } of draft.context.faults)
+    draft.effects.push({ type: 'teach', id: draft.nextId(), faultId, deviceId, faultKind: kind, metric, ...word })
 }
 
 /** Asking, closing, and taking up again. */
@@ -73,6 +80,10 @@ export const ending = {
     draft.note('closed', 'Closed; there is no customer to ask.')
   },
   closeConfirmed: (draft) => {
+    const { outcome } = draft.context
+    // What had to be mended was real: it must not make the detector more cautious.
+    if (outcome === 'repaired' || outcome === 'remote')
+      teach(draft, { verdict: 'real', reason: 'It was mended, and the customer confirms it.', by: 'customer' })
     close(draft, 'confirmed')
     draft.note('closed', 'The customer confirms that it works. Closed, with thanks.')
   },
@@ -91,17 +102,15 @@ export const ending = {
     context.outcome = 'falseAlarm'
     withdrawPromises(draft)
     close(draft, 'falseAlarm', event.reason)
-    for (const fault of context.faults)
-      draft.effects.push({
-        type: 'teach',
-        id: draft.nextId(),
-        faultId: fault.id,
-        deviceId: fault.deviceId,
-        faultKind: fault.kind,
-        metric: fault.metric,
-        reason: event.reason,
-      })
+    teach(draft, { verdict: 'falseAlarm', reason: event.reason, by: event.by.id })
     draft.note('falseAlarm', `${event.by.name} says it was a false alarm: ${event.reason} The detector is told.`)
+  }),
+  noteFoundLate: upon('foundLate', (draft, event) => {
+    teach(draft, { verdict: 'late', reason: event.reason, by: event.by.id })
+    draft.note(
+      'foundLate',
+      `${event.by.name} says it was real and found late: ${event.reason} The detector is told to look closer.`,
+    )
   }),
   reopen: (draft) => {
     const { context } = draft
