@@ -1,0 +1,58 @@
+import { hour } from '../../../domain/clock.ts'
+import type { SeriesInput, Verdict } from '../../detector.ts'
+import { duration, metricWords, number, quantity } from '../../words.ts'
+import type { Cycle } from './cycle.ts'
+import type { RhythmState, Way } from './rhythm.ts'
+
+const follows: Readonly<Record<Way, string>> = {
+  short: 'Machines that switch too often wear out early, their motors and contacts first.',
+  runs: 'What runs without a pause has usually lost strength and cannot reach what it is asked for, or is not switched off any more.',
+  rests: 'What does not start any more is usually missed by its owner some hours later.',
+  more: 'What has to run longer for the same work is losing strength; when it runs all the time, the work is no longer done.',
+  less: 'What runs less than it should does less of its work.',
+}
+
+/** The rhythm's verdict in words. */
+export const say = (
+  { split, severity }: RhythmState,
+  cycle: Cycle,
+  { input, way }: { input: SeriesInput; way: Way },
+): Verdict => {
+  const { metric, ts } = input
+  const { name, unit } = metricWords(metric)
+  const level = (value: number): string => (unit === '' ? `at ${number(value)}` : `at about ${quantity(value, unit)}`)
+  const since = way === 'short' ? cycle.shortSince : way === 'runs' || way === 'rests' ? cycle.since : cycle.dutySince
+  const lasted = duration(Math.max(1, ts - since))
+  const usualRun = duration(Math.exp(cycle.mean[way === 'runs' ? 1 : 0] ?? 0))
+  const longest = duration(cycle.longest[way === 'runs' ? 1 : 0] ?? 0)
+  const period = Math.exp(cycle.period)
+  const share = (part: number): string => `${number(100 * Math.min(1, Math.max(0, part)))} %`
+  const usualDuty = cycle.usual[(cycle.bin + 7) % 8] ?? 0
+  const words: Readonly<Record<Way, string>> = {
+    short: `${name} switches on and off every ${duration(period * Math.exp(cycle.recent))}, usually every ${duration(period)}: it has been short-cycling for ${lasted}.`,
+    runs: `${name} has been on (${level(split.high)}) without a pause for ${lasted}; it usually runs for about ${usualRun}, and never did for more than ${longest}.`,
+    rests: `${name} has not been on for ${lasted} (${level(split.low)}); it usually rests for about ${usualRun}, and never did for more than ${longest}.`,
+    more: `${name} is on for ${share(usualDuty + cycle.dutyRecent)} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
+    less: `${name} is on for only ${share(usualDuty + cycle.dutyRecent)} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
+  }
+  const cyclesPerHour = hour / Math.max(1, period * Math.exp(cycle.recent))
+  return {
+    faulty: true,
+    kind: 'rhythm',
+    metric,
+    severity,
+    startedAt: since,
+    explanation: words[way],
+    evidence: {
+      from: since,
+      to: ts,
+      confidence: severity === 'minor' ? 0.7 : 0.9,
+      follows: follows[way],
+      facts: {
+        way,
+        cyclesPerHour: Number(cyclesPerHour.toPrecision(3)),
+        usualCyclesPerHour: Number((hour / period).toPrecision(3)),
+      },
+    },
+  }
+}
