@@ -1,0 +1,48 @@
+/**
+ * What is usual at this time of day: mean and mean deviation per hour (UTC), learned as exponential averages.
+ *
+ * State: `dayProfileSize` numbers at `at` in the series' typed array.
+ */
+const slots = 24
+const perSlot = 3
+const mean = 0
+const deviation = 1
+const seen = 2
+/** After the slots: the mean deviation over all hours. */
+const overall = slots * perSlot
+export const dayProfileSize = overall + 1
+
+const dayMs = 86_400_000
+/** Readings an hour must have shown before it gives an opinion. */
+const settled = 3
+/** An hour is learned over this many readings of it … */
+const learnOver = 1 / 0.03
+/** … and the day over this many. */
+const learnDayOver = 333
+/** An hour that was quiet by chance is given this share of the day's mean deviation. */
+const share = 0.5
+
+/** The slot's place for the functions below; `ts` ms, any finite number. */
+export const hourAt = (at: number, ts: number): number => {
+  const inDay = ts % dayMs
+  return at + perSlot * Math.floor(((inDay < 0 ? inDay + dayMs : inDay) / dayMs) * slots)
+}
+export const hourSettled = (memory: Float64Array, hour: number): boolean => memory[hour + seen]! >= settled
+export const hourMean = (memory: Float64Array, hour: number): number => memory[hour + mean]!
+/** The deviation that is usual at this hour, always above 0. @param least deviation that means nothing in this series */
+export const hourDeviation = (memory: Float64Array, at: number, hour: number, least: number): number =>
+  memory[hour + deviation]! + share * memory[at + overall]! + least
+
+/** @param row how many readings came before */
+export const learnHour = (memory: Float64Array, at: number, hour: number, value: number, row: number): void => {
+  const n = memory[hour + seen]! + 1
+  memory[hour + seen] = n
+  const residual = value - memory[hour + mean]!
+  memory[hour + mean] = memory[hour + mean]! + Math.max(1 / learnOver, 1 / n) * residual
+  if (n === 1) return
+  const size = Math.abs(residual)
+  const usual = memory[hour + deviation]!
+  memory[hour + deviation] = usual + Math.max(1 / learnOver, 1 / (n - 1)) * (size - usual)
+  const whole = memory[at + overall]!
+  memory[at + overall] = whole + Math.max(1 / learnDayOver, 1 / row) * (size - whole)
+}

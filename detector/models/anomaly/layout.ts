@@ -1,0 +1,46 @@
+import { dayProfileSize } from './dayProfile.ts'
+import { noveltySize } from './novelty.ts'
+import { onsetSize } from './onset.ts'
+import { outlyingSize } from './outlying.ts'
+
+/** A series' whole memory. Plain, and a typed array: a copy of it is a checkpoint. */
+export interface Surprise {
+  /** 0 and up, in deviations; comparable over series. */
+  severity: number
+  /** 0..1. */
+  alarm: number
+  readonly memory: Float64Array
+}
+
+/** What a series is watched for, in the order of their novelties. */
+export const features = ['value', 'scale', 'hour', 'gap', 'level'] as const
+export type Feature = (typeof features)[number]
+
+// Where in `memory` what lies.
+export const at = {
+  readings: 0,
+  lastTs: 1,
+  stepMs: 2,
+  /** The step for which `rows` was worked out. */
+  rowsFor: 3,
+  rows: 4,
+  slowMean: 5,
+  deviation: 6,
+  magnitude: 7,
+  fastMean: 8,
+  habituation: 9,
+  // The latest alarm, for whoever explains it.
+  alarmTs: 10,
+  alarmFeature: 11,
+  alarmValue: 12,
+  alarmLow: 13,
+  alarmHigh: 14,
+  alarmGap: 15,
+  alarmStep: 16,
+  onset: 17,
+  repeatOnset: 17 + onsetSize,
+  outlying: 17 + 2 * onsetSize,
+  novelties: 17 + 2 * onsetSize + outlyingSize,
+  day: 17 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+} as const
+export const memorySize = at.day + dayProfileSize

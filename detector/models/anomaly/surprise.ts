@@ -1,0 +1,137 @@
+/**
+ * The learned model of one series: how surprising is this reading to a series that has behaved as this one has?
+ * No unit, sampling rate, season or distribution is assumed. Two outputs rest on shared evidence:
+ *
+ * - `severity` – how far from the recent level, in recent deviations (a robust z), held for a while: continuous, every reading
+ * - `alarm` – 0..1, not 0 only where an episode begins. Above 1/2: the series does something it has not done before, or not for
+ *   long (novelty.ts). Below: something far out that it has done before; recurring spikes are ordered by z here.
+ *
+ * All memory is one typed array (about 1 KB): a copy of it is a checkpoint. Strictly causal, no allocation per reading.
+ */
+import { hourAt, hourDeviation, hourMean, hourSettled, learnHour } from './dayProfile.ts'
+import { rememberAlarm } from './explain.ts'
+import { at, features, memorySize, type Surprise } from './layout.ts'
+import { noveltyOf, noveltySize } from './novelty.ts'
+import { isOnset } from './onset.ts'
+import { outlyingOf } from './outlying.ts'
+
+export { explainSurprise } from './explain.ts'
+
+/** Counts of readings below are meant at one in `usualStepMs`, and change with its ratio to this power: slower series learn from fewer. */
+const usualStepMs = 300_000
+const stepPower = 0.3
+const fewestRows = 0.25
+const mostRows = 2
+/** Numbers beyond this are a broken sensor's, and their sums would overflow. */
+const impossible = 1e100
+/** How many readings averages reach back. */
+const slowOver = 100
+const fastOver = 20
+const deviationOver = 333
+/** Values this much beyond the usual magnitude count by their logarithm. */
+const scaleBend = 0.1
+/** An alarm is above everything of this many readings … */
+const onsetOver = 100
+const repeatOnsetOver = 10
+/** … and the next ones count this share less, for a while. */
+const habituate = 0.9
+const habituateOver = 300
+const habituateFrom = 0.02
+/** A novelty of this size is an alarm of one half; a repeated deviation needs infinitely many sigmas for that, this many for a quarter. */
+export const noveltyHalf = 0.007
+const sigmasQuarter = 10
+/** Severity falls by this factor per reading after a peak. */
+const hold = 0.6
+/** Keeps divisions finite; far below anything measured. */
+const tiny = 1e-200
+
+export const newSurprise = (): Surprise => ({ severity: 0, alarm: 0, memory: new Float64Array(memorySize) })
+
+/**
+ * Reads one value. A value or time that is no number says nothing: severity and alarm are 0 and nothing is learned.
+ * @param ts ms; may stand still or jump
+ */
+export const readSurprise = (surprise: Surprise, ts: number, value: number): void => {
+  surprise.alarm = 0
+  if (!Number.isFinite(value) || !Number.isFinite(ts)) {
+    surprise.severity = 0
+    return
+  }
+  const v = value > impossible ? impossible : Math.max(value, -impossible)
+  const { memory } = surprise
+  const row = memory[at.readings]!
+  if (row === 0) {
+    memory[at.slowMean] = v
+    memory[at.fastMean] = v
+    memory[at.magnitude] = Math.abs(v)
+    memory[at.rows] = 1
+  }
+  const gap = row === 0 ? 0 : Math.max(0, ts - memory[at.lastTs]!)
+  const rows = learnStep(memory, gap, row)
+  const slow = memory[at.slowMean]!
+  memory[at.fastMean] = memory[at.fastMean]! + (v - memory[at.fastMean]!) / fastOver
+  const sigmas = outlyingOf(memory, at.outlying, v, row)
+
+  // The order is that of `features`.
+  let sum = 0
+  let most = 0
+  let strongest = -1
+  const hour = hourAt(at.day, ts)
+  for (let i = 0; i < features.length; i += 1) {
+    let x: number
+    if (i === 0) x = v - slow
+    else if (i === 1) x = Math.asinh(v / (scaleBend * memory[at.magnitude]! + tiny))
+    else if (i === 2) {
+      if (!hourSettled(memory, hour)) continue
+      x = (v - hourMean(memory, hour)) / hourDeviation(memory, at.day, hour, leastDeviation(memory))
+    } else if (i === 3) x = gap > memory[at.stepMs]! ? Math.log(gap / Math.max(1, memory[at.stepMs]!)) : 0
+    else x = memory[at.fastMean]! - slow
+    const novelty = noveltyOf(memory, at.novelties + i * noveltySize, x, rows)
+    sum += novelty
+    if (novelty > most) {
+      most = novelty
+      strongest = i
+    }
+  }
+  const evidence = (sum + most) / 2
+  let novel = 0
+  if (isOnset(memory, at.onset, evidence, onsetOver * rows))
+    novel = evidence * (1 - habituate * memory[at.habituation]!)
+  memory[at.habituation] = novel > habituateFrom ? 1 : memory[at.habituation]! * (1 - 1 / (habituateOver * rows))
+
+  const repeated = isOnset(memory, at.repeatOnset, sigmas, Math.max(2, repeatOnsetOver * rows)) && sigmas > 1
+  if (novel > noveltyHalf) surprise.alarm = novel / (novel + noveltyHalf)
+  else if (repeated) surprise.alarm = (0.5 * sigmas) / (sigmas + sigmasQuarter)
+  surprise.severity = Math.max(sigmas, hold * surprise.severity)
+
+  if (novel > noveltyHalf) rememberAlarm(memory, ts, v, strongest, gap, hour)
+  learn(memory, ts, v, row, rows, hour)
+}
+
+/** Deviations smaller than this mean nothing in this series. */
+const leastDeviation = (memory: Float64Array): number =>
+  1e-3 * memory[at.deviation]! + 1e-12 * Math.abs(memory[at.slowMean]!) + tiny
+
+/** The usual time between readings, a running median; returns the factor on counts of readings. */
+const learnStep = (memory: Float64Array, gap: number, row: number): number => {
+  if (row === 0) return 1
+  const step = memory[at.stepMs]!
+  const next = step === 0 ? gap : gap > step ? step * 1.02 : step * 0.98
+  memory[at.stepMs] = next
+  if (next > 0 && Math.abs(next - memory[at.rowsFor]!) > 0.05 * next) {
+    memory[at.rowsFor] = next
+    memory[at.rows] = Math.min(mostRows, Math.max(fewestRows, (usualStepMs / next) ** stepPower))
+  }
+  return memory[at.rows]!
+}
+
+const learn = (memory: Float64Array, ts: number, v: number, row: number, rows: number, hour: number): void => {
+  const residual = v - memory[at.slowMean]!
+  memory[at.slowMean] = memory[at.slowMean]! + Math.max(1 / (slowOver * rows), 1 / (row + 1)) * residual
+  const share = Math.max(1 / (deviationOver * rows), 1 / (row + 1))
+  memory[at.deviation] = memory[at.deviation]! + share * (Math.abs(residual) - memory[at.deviation]!)
+  memory[at.magnitude] = memory[at.magnitude]! + share * (Math.abs(v) - memory[at.magnitude]!)
+  learnHour(memory, at.day, hour, v, row)
+  memory[at.lastTs] = ts
+  memory[at.readings] = row + 1
+}
