@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest'
+import type { SharedThing } from '../../detector/incident/groups.ts'
+import type { IncidentCause } from '../../domain/fault.ts'
+import { aFleet, chance, type FleetOfFaults, newFleetOfFaults } from './fleetOfFaults.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const began = Date.UTC(2026, 2, 2)
+
+const kinds = [
+  { kind: 'silence' as const, perMonth: 0.2, lasts: 2 * hour },
+  { kind: 'drift' as const, metric: 'temp_c', perMonth: 0.1, lasts: 12 * hour },
+  { kind: 'drift' as const, metric: 'power_w', perMonth: 0.1, lasts: 12 * hour },
+]
+/** Faults by chance alone, each at its own rate per device and month. */
+const background = (
+  fleet: FleetOfFaults,
+  o: { from: number; days: number; random: () => number; ids: string[] },
+): number => {
+  const due: { at: number; run: () => void }[] = []
+  let faults = 0
+  for (const { perMonth, lasts, ...fault } of kinds)
+    for (const id of o.ids) {
+      let at = o.from
+      for (;;) {
+        at += (-Math.log(1 - o.random()) * 30 * day) / perMonth
+        if (at > o.from + o.days * day) break
+        const start = at
+        faults += 1
+        due.push({ at: start, run: () => fleet.fault(id, start, fault) })
+        due.push({ at: start + lasts, run: () => fleet.over(id, start + lasts, fault) })
+        at += lasts
+      }
+    }
+  due.sort((a, b) => a.at - b.at)
+  let tick = o.from
+  for (const { at, run } of due) {
+    for (; tick + minute <= at; tick += minute) fleet.tick(tick + minute)
+    run()
+  }
+  for (; tick < o.from + o.days * day; tick += minute) fleet.tick(tick)
+  return faults
+}
+
+test('faults that come by chance form no incidents', { timeout: 60_000 }, () => {
+  let faults = 0
+  let incidents = 0
+  for (const seed of [1, 2, 3, 4]) {
+    const profiles = aFleet(seed)
+    const fleet = newFleetOfFaults(profiles)
+    faults += background(fleet, {
+      from: began,
+      days: 60,
+      random: chance(seed + 100),
+      ids: profiles.map(({ id }) => id),
+    })
+    incidents += fleet.incidents().length
+  }
+  expect(faults).toBeGreaterThan(500)
+  expect(incidents / faults).toBeLessThan(0.01)
+})
+
+interface Outbreak {
+  readonly thing: SharedThing
+  readonly cause: IncidentCause
+  readonly fault: { kind: 'silence' | 'drift'; metric?: string }
+  /** Of its members, and over how long. */
+  readonly share: readonly [number, number]
+  readonly over: number
+}
+const outbreaks: readonly Outbreak[] = [
+  { thing: 'gateway', cause: 'gateway-down', fault: { kind: 'silence' }, share: [1, 1], over: 2 * minute },
+  { thing: 'site', cause: 'site', fault: { kind: 'silence' }, share: [0.9, 1], over: 2 * minute },
+  { thing: 'region', cause: 'region', fault: { kind: 'silence' }, share: [0.6, 1], over: 4 * minute },
+  { thing: 'gateway', cause: 'gateway', fault: { kind: 'drift', metric: 'temp_c' }, share: [0.7, 1], over: 2 * hour },
+  { thing: 'site', cause: 'site', fault: { kind: 'drift', metric: 'temp_c' }, share: [0.5, 1], over: 3 * hour },
+  { thing: 'region', cause: 'region', fault: { kind: 'drift', metric: 'temp_c' }, share: [0.4, 1], over: 6 * hour },
+  { thing: 'model', cause: 'model', fault: { kind: 'drift', metric: 'temp_c' }, share: [0.3, 1], over: 8 * hour },
+  {
+    thing: 'firmware',
+    cause: 'firmware',
+    fault: { kind: 'drift', metric: 'power_w' },
+    share: [0.3, 1],
+    over: 8 * hour,
+  },
+]
+const outbreakIn = (seed: number, { thing, fault, share, over }: Outbreak) => {
+  const profiles = aFleet(seed)
+  const fleet = newFleetOfFaults(profiles)
+  const random = chance(seed * 7 + 5)
+  background(fleet, { from: began, days: 10, random, ids: profiles.map(({ id }) => id) })
+  const before = new Set(fleet.incidents().map(({ id }) => id))
+  const at = began + 10 * day + Math.floor(random() * hour)
+  const somebody = profiles.filter(({ model }) => model !== 'gateway')[Math.floor(random() * 280)]
+  const group = fleet.c.groups.of(somebody?.id ?? '').find((one) => one.thing === thing)
+  const part = share[0] + (share[1] - share[0]) * random()
+  const hit = [...(group?.members ?? [])].filter(
+    () => random() < part || (thing === 'gateway' && fault.kind === 'silence'),
+  )
+  const times = hit.map((id) => ({ id, at: at + Math.floor(random() * over) })).sort((a, b) => a.at - b.at)
+  let tick = at
+  for (const { id, at: moment } of times) {
+    for (; tick + 5 * second <= moment; tick += 5 * second) fleet.tick(tick + 5 * second)
+    fleet.fault(id, moment, fault)
+  }
+  const until = tick + 10 * minute
+  for (; tick < until; tick += 5 * second) fleet.tick(tick)
+  return { fleet, group, hit, found: fleet.incidents().filter(({ id }) => !before.has(id)) }
+}
+
+describe('an outbreak is one incident that names its cause', () => {
+  test.each(outbreaks)('$thing, $fault.kind', { timeout: 120_000 }, (outbreak) => {
+    const seeds = Array.from({ length: 25 }, (_, i) => i + 1)
+    let one = 0
+    let named = 0
+    let caught = 0
+    let all = 0
+    for (const seed of seeds) {
+      const { fleet, group, hit, found } = outbreakIn(seed, outbreak)
+      if (hit.length < 3) continue
+      all += 1
+      const [incident] = found
+      const right = found.length === 1 && incident?.cause === outbreak.cause && incident.subject === group?.subject
+      if (found.length === 1) one += 1
+      if (right) named += 1
+      const members = new Set(incident ? fleet.membersOf(incident.id) : [])
+      if (hit.filter((id) => members.has(id)).length >= 0.9 * hit.length) caught += 1
+    }
+    expect(all).toBeGreaterThan(20)
+    expect(one / all).toBeGreaterThanOrEqual(0.95)
+    expect(named / all).toBeGreaterThanOrEqual(0.95)
+    expect(caught / all).toBeGreaterThanOrEqual(0.95)
+  })
+})
+
+test('the order in which faults come within a tick or a few makes no difference to the cause and who is part of it', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const outcomes = [11, 12, 13, 14].map((order) => {
+      const fleet = newFleetOfFaults(aFleet(seed))
+      const group = fleet.c.groups.find('firmware', 'model-1 2.1')
+      const random = chance(order)
+      const hit = [...(group?.members ?? [])].filter((_, i) => i % 3 !== 0)
+      const shuffled = hit
+        .map((id) => ({ id, by: random() }))
+        .sort((a, b) => a.by - b.by)
+        .map(({ id }) => id)
+      shuffled.forEach((id, i) => {
+        if (i % 4 === 0) fleet.tick(began + i * second)
+        fleet.fault(id, began + i * second, { kind: 'drift', metric: 'temp_c', startedAt: began - hour })
+      })
+      fleet.tick(began + minute)
+      const [incident, ...more] = fleet.incidents()
+      return {
+        more: more.length,
+        cause: incident?.cause,
+        subject: incident?.subject,
+        members: fleet.membersOf(incident?.id ?? ''),
+        odds: incident?.candidates,
+      }
+    })
+    expect(outcomes[0]).toMatchObject({ more: 0, cause: 'firmware', subject: 'model-1 2.1' })
+    expect(outcomes[0]?.members.length).toBeGreaterThan(5)
+    for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0])
+  }
+})
+
+const silentBehind = (fleet: FleetOfFaults, gatewayId: string, at: number): void => {
+  fleet.fault(gatewayId, at)
+  for (let i = 0; i < 7; i += 1) fleet.fault(`${gatewayId}-${i}`, at)
+}
+const untilHeld = (fleet: FleetOfFaults, at: number): void => {
+  for (let tick = at; tick <= at + 4 * minute; tick += 5 * second) fleet.tick(tick)
+}
+
+test('two gateways of one region that fail together are two causes, not the region', () => {
+  const fleet = newFleetOfFaults(aFleet(1))
+  silentBehind(fleet, 'gw-0-0', began)
+  silentBehind(fleet, 'gw-4-1', began + second)
+  untilHeld(fleet, began + 2 * second)
+  expect(
+    fleet
+      .incidents()
+      .map(({ cause, subject }) => `${cause} ${subject}`)
+      .sort(),
+  ).toEqual(['gateway-down gw-0-0', 'gateway-down gw-4-1'])
+})
+
+test('one gateway of a site after the other, minutes apart: the incident of the first becomes the site’s', () => {
+  const fleet = newFleetOfFaults(aFleet(1))
+  silentBehind(fleet, 'gw-3-0', began)
+  untilHeld(fleet, began)
+  expect(fleet.incidents()).toMatchObject([{ cause: 'gateway-down', subject: 'gw-3-0' }])
+  const first = fleet.incidents()[0]?.id ?? ''
+  silentBehind(fleet, 'gw-3-1', began + 5 * minute)
+  untilHeld(fleet, began + 5 * minute)
+  expect(fleet.incidents()).toMatchObject([
+    { id: first, cause: 'site', subject: 'site-3', affected: 16, state: 'open' },
+  ])
+  expect(fleet.membersOf(first)).toHaveLength(16)
+  for (const id of fleet.membersOf(first)) fleet.over(id, began + 20 * minute)
+  expect(fleet.incidents()).toMatchObject([{ id: first, state: 'cleared' }])
+  expect(fleet.membersOf(first)).toEqual([])
+  expect(fleet.c.state.incidents.size).toBe(0)
+})
+
+test('what is behind a gateway that is down is part of the incident, and says what hides it', () => {
+  const fleet = newFleetOfFaults(aFleet(1))
+  silentBehind(fleet, 'gw-0-0', began)
+  untilHeld(fleet, began)
+  const silences = fleet.events.flatMap((event) =>
+    'fault' in event && event.fault.kind === 'silence' ? [event.fault] : [],
+  )
+  expect(silences).toHaveLength(7)
+  for (const fault of silences)
+    expect(fault).toMatchObject({ inhibitedBy: 'gw-0-0', incidentId: fleet.incidents()[0]?.id })
+  expect(fleet.c.state.counts).toMatchObject({ held: 8, inhibited: 7 })
+})
+
+test('a firmware that only one site runs stays in doubt, and both are told with their odds', () => {
+  const profiles = Array.from({ length: 60 }, (_, i) => ({
+    id: `d-${i}`,
+    site: i < 8 ? 'Hamburg' : `site-${i % 7}`,
+    model: 'pump',
+    firmware: i < 8 ? '2.4.1' : '2.3.0',
+  }))
+  const fleet = newFleetOfFaults(profiles)
+  for (let i = 0; i < 6; i += 1) fleet.fault(`d-${i}`, began, { kind: 'drift', metric: 'flow_lpm' })
+  fleet.tick(began + second)
+  const [incident] = fleet.incidents()
+  expect(incident?.odds).toBeGreaterThan(20)
+  const found = incident?.candidates.map(({ cause, subject }) => `${cause} ${subject}`)
+  expect(found?.slice(0, 2).sort()).toEqual(['firmware pump 2.4.1', 'site Hamburg'])
+  for (const { share } of incident?.candidates.slice(0, 2) ?? []) expect(share).toBeLessThan(0.75)
+})
+
+test('two alike are not enough; the second is held a while, then said on its own', () => {
+  const fleet = newFleetOfFaults(aFleet(2))
+  fleet.fault('gw-1-0-1', began, { kind: 'drift', metric: 'temp_c' })
+  fleet.fault('gw-1-0-2', began + second, { kind: 'drift', metric: 'temp_c' })
+  fleet.tick(began + 5 * second)
+  expect(fleet.events).toHaveLength(1)
+  fleet.tick(began + 3 * minute + 5 * second)
+  expect(fleet.events.map(({ type }) => type)).toEqual(['faultOpened', 'faultOpened'])
+  expect(fleet.incidents()).toEqual([])
+})
+
+test('a fault that comes back soon is the same fault, counted; later, or after it was called a false alarm, another', () => {
+  const fleet = newFleetOfFaults([{ id: 'd' }])
+  const drift = { kind: 'drift' as const, metric: 'temp_c' }
+  for (const at of [0, 10 * minute, 20 * minute, 50 * minute]) {
+    fleet.fault('d', began + at, drift)
+    fleet.over('d', began + at + 5 * minute, drift)
+  }
+  const opened = fleet.events.flatMap((event) => (event.type === 'faultOpened' ? [event.fault] : []))
+  expect(opened.map(({ reopens = 0 }) => reopens)).toEqual([0, 1, 2, 0])
+  expect(new Set(opened.slice(0, 3).map(({ id }) => id)).size).toBe(1)
+  expect(opened[3]?.id).not.toBe(opened[0]?.id)
+  expect(new Set(fleet.events.map(({ id }) => id)).size).toBe(fleet.events.length)
+})
