@@ -19,6 +19,7 @@ export const detectCommand = async (
       ...(options.time === undefined ? {} : { time: options.time }),
       ...(options.values === undefined ? {} : { values: options.values }),
       explain: options.explain === true,
+      notice: (text) => process.stderr.write(`${text}\n`),
     })
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause

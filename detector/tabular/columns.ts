@@ -1,10 +1,12 @@
-import { parseNumber, parseTime } from './csvTime.ts'
+import { parseCell, parseNumber, parseTime } from './csvTime.ts'
 import { DetectError } from './detectError.ts'
 
 /** Which columns hold the time and the values, by position. */
 export interface Columns {
   readonly time: number
   readonly values: readonly number[]
+  /** Columns that are not watched, with why, in words. */
+  readonly passedOver: readonly { readonly column: number; readonly why: string }[]
 }
 
 const timeNames = /^(time|timestamp|date|datetime|date_time|ts|t|at)$/i
@@ -56,12 +58,23 @@ export const chooseColumns = (
   if (told.values !== undefined) {
     const values = told.values.map((name) => find(header, name))
     if (values.length === 0) throw new DetectError('--values needs at least one column name.')
-    return { time, values }
+    // Whoever names columns knows that the others are left out.
+    return { time, values, passedOver: [] }
   }
-  const values = all.filter(
-    (column) => column !== time && isNumeric(column) && !answerNames.test((header[column] ?? '').trim()),
-  )
+  const isMeasured = (column: number): boolean => share(column, (text) => !Number.isNaN(parseCell(text))) > 0.5
+  const isAnswer = (column: number): boolean => answerNames.test((header[column] ?? '').trim())
+  const values = all.filter((column) => column !== time && isMeasured(column) && !isAnswer(column))
   if (values.length === 0)
     throw new DetectError('No column of numbers was found beside the time: name one or more with --values a,b.')
-  return { time, values }
+  const passedOver = all
+    .filter((column) => column !== time && !values.includes(column))
+    .map((column) => ({
+      column,
+      why: isAnswer(column)
+        ? 'its name says that it holds answers, not measurements'
+        : share(column, () => true) === 0
+          ? `it is empty in the first ${sample.length} rows`
+          : 'it holds text',
+    }))
+  return { time, values, passedOver }
 }

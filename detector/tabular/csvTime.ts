@@ -31,3 +31,11 @@ export const parseNumber = (text: string): number | undefined => {
   const value = Number(trimmed)
   return Number.isFinite(value) ? value : undefined
 }
+
+/** A cell's value: a number, or 1 and 0 for yes and no as programs write them; NaN for anything else. */
+export const parseCell = (text: string): number => {
+  const value = parseNumber(text)
+  if (value !== undefined) return value
+  const word = text.trim().toLowerCase()
+  return word === 'true' ? 1 : word === 'false' ? 0 : Number.NaN
+}

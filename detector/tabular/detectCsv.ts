@@ -1,7 +1,9 @@
+import { createCells } from './cells.ts'
 import { type Columns, chooseColumns } from './columns.ts'
 import { readCsv, sniffDelimiter, splitFields } from './csvReader.ts'
-import { parseNumber, parseTime } from './csvTime.ts'
+import { parseTime } from './csvTime.ts'
 import { DetectError } from './detectError.ts'
+import type { RowScorer } from './rowScore.ts'
 import { createScorer } from './scorer.ts'
 
 /** Rows looked at before the columns are decided; they are scored all the same. */
@@ -12,6 +14,7 @@ const flushAt = 64 * 1024
  * Scores a recording: reads CSV (`,` or `;`), writes its columns plus `severity` (≥ 0), `anomaly_score` (0..1, one alarm per
  * episode), `fault` (0/1) and, with `explain`, `because`; one row per row, in order. Looks only back, keeps nothing that grows.
  *
+ * @param o.notice told, in words, of columns and cells that are not watched, and why
  * @param o.time name of the column of times; found by itself where absent
  * @param o.values names of the columns to watch; all numeric ones where absent
  * @throws DetectError with what to do, when there is nothing to work on
@@ -22,32 +25,31 @@ export const detectCsv = async (o: {
   time?: string
   values?: string[]
   explain?: boolean
+  notice?: (text: string) => void
 }): Promise<{ rows: number }> => {
   let header: string[] | undefined
   let delimiter: ',' | ';' = ','
   let columns: Columns | undefined
-  let scorer: ReturnType<typeof createScorer> | undefined
+  let scorer: RowScorer | undefined
+  let cells: ReturnType<typeof createCells> | undefined
   let waiting: { text: string; fields: string[] }[] = []
   let out = ''
   let rows = 0
   let lastTs = 0
 
-  const scored = (fields: readonly string[], chosen: Columns, score: ReturnType<typeof createScorer>): string => {
+  const scored = (fields: readonly string[], time: number, values: Float64Array, score: RowScorer): string => {
     // A row without a readable time is scored as if it came right after the one before.
-    lastTs = parseTime(fields[chosen.time] ?? '') ?? lastTs
-    const { severity, alarm, fault, because } = score.score(
-      lastTs,
-      chosen.values.map((column) => parseNumber(fields[column] ?? '')),
-    )
+    lastTs = parseTime(fields[time] ?? '') ?? lastTs
+    const { severity, alarm, fault, because } = score.score(lastTs, values)
     const cells = [severity.toPrecision(6), alarm.toPrecision(6), fault ? '1' : '0'].map((cell) => String(Number(cell)))
     if (o.explain === true) cells.push(`"${because.replaceAll('"', '""')}"`)
     return cells.join(delimiter)
   }
   const write = ({ text, fields }: { text: string; fields: readonly string[] }): void => {
-    if (!columns || !scorer || !header) return
+    if (!columns || !scorer || !header || !cells) return
     // A row shorter than the header is filled up, so that the new columns stand under their names.
     const missing = delimiter.repeat(Math.max(0, header.length - fields.length))
-    out += `${text}${missing}${delimiter}${scored(fields, columns, scorer)}\n`
+    out += `${text}${missing}${delimiter}${scored(fields, columns.time, cells.read(fields), scorer)}\n`
     rows += 1
   }
   const decide = (): void => {
@@ -57,7 +59,10 @@ export const detectCsv = async (o: {
       waiting.map(({ fields }) => fields),
       { time: o.time, values: o.values },
     )
-    scorer = createScorer(columns.values.map((column) => header?.[column]?.trim() ?? ''))
+    const nameOf = (column: number): string => header?.[column]?.trim() ?? ''
+    scorer = createScorer(columns.values.map(nameOf))
+    cells = createCells(columns.values, nameOf)
+    for (const { column, why } of columns.passedOver) o.notice?.(`Column “${nameOf(column)}” is not watched: ${why}.`)
     for (const row of waiting) write(row)
     waiting = []
   }
@@ -89,5 +94,6 @@ export const detectCsv = async (o: {
     throw new DetectError('The input has a header line but no rows: there is nothing to score.')
   if (!columns) decide()
   if (out !== '') await o.output(out)
+  for (const remark of cells?.remarks() ?? []) o.notice?.(remark)
   return { rows }
 }

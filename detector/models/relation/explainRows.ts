@@ -1,0 +1,82 @@
+import { metricWords, number, quantity } from '../../words.ts'
+import {
+  centreSlot,
+  channelSlots,
+  firstPiece,
+  levelSlot,
+  ownSlot,
+  pieces,
+  relationSlot,
+  residualSlot,
+  scaleSlot,
+} from './channel.ts'
+import type { Rows } from './rows.ts'
+import { shipped } from './shipped.ts'
+
+/** One channel's part in what a row of readings shows. */
+export interface ChannelPart {
+  readonly metric: string
+  /** 0..1 of all evidence counted. */
+  readonly share: number
+  /** What it does, to be read after its name: "is above its usual level". */
+  readonly does: string
+}
+
+/** How far beyond its own upper quantile a piece of evidence is, ln; negative inside. */
+const beyond = (memory: Float64Array, at: number): number =>
+  Math.log((Math.abs(memory[at] ?? 0) + shipped.evidenceFloor) / (memory[at + pieces] || 1))
+
+const doing = ({ memory }: Rows, offset: number, unit: string): string => {
+  const read = (slot: number): number => memory[offset + slot] ?? 0
+  const strongest = (first: number, count: number): number => {
+    let most = -Infinity
+    for (let piece = first; piece < first + count; piece += 1)
+      most = Math.max(most, beyond(memory, offset + firstPiece + piece))
+    return most
+  }
+  const relation = strongest(1, 2)
+  const level = strongest(3, 2)
+  const noise = strongest(5, 2)
+  if (relation > 0 && relation >= Math.max(level, noise) - 0.1)
+    return `is ${read(residualSlot) > 0 ? 'higher' : 'lower'} than the other metrics lead one to expect`
+  if (level >= noise) {
+    const usual = read(centreSlot)
+    const now = usual + (read(levelSlot) / 0.8) * read(scaleSlot)
+    const numbers =
+      number(now) === number(usual) ? '' : `, about ${quantity(now, unit)} instead of ${quantity(usual, unit)}`
+    return `is ${read(levelSlot) > 0 ? 'above' : 'below'} its usual level${numbers}`
+  }
+  return `is ${read(firstPiece + 6) > 0 ? 'less steady' : 'steadier'} than usual`
+}
+
+/**
+ * Which channels carry the present evidence, strongest first.
+ * @param names one per channel
+ * @param of `relation`: only what relations say; `all`: levels and noise too
+ */
+export const partsOf = (
+  rows: Rows,
+  names: readonly string[],
+  { of, most = 4 }: { of: 'relation' | 'all'; most?: number },
+): ChannelPart[] => {
+  const amounts = names.map((_, c) => {
+    const offset = c * channelSlots
+    const relation = rows.memory[offset + relationSlot] ?? 0
+    return of === 'relation' ? relation : relation + (rows.memory[offset + ownSlot] ?? 0)
+  })
+  const total = amounts.reduce((sum, amount) => sum + amount, 0)
+  if (!(total > 0)) return []
+  return amounts
+    .map((amount, c) => ({ amount, c }))
+    .sort((a, b) => b.amount - a.amount || a.c - b.c)
+    .slice(0, most)
+    .filter(({ amount }) => amount > 0.05 * total)
+    .map(({ amount, c }) => {
+      const metric = names[c] ?? ''
+      return { metric, share: amount / total, does: doing(rows, c * channelSlots, metricWords(metric).unit) }
+    })
+}
+
+/** "Flow is below its usual level, about 30 instead of 32; Current is less steady than usual". */
+export const partsInWords = (parts: readonly ChannelPart[]): string =>
+  parts.map(({ metric, does }) => `${metricWords(metric).name} ${does}`).join('; ')

@@ -1,0 +1,212 @@
+/**
+ * The multichannel model: rows of numbers that arrive together, one at a time, looking only back.
+ *
+ * Each channel is brought to its own robust centre and scale. What it should be follows from the others, from what they were a
+ * moment ago and from the time of day by ridge regression out of one running covariance matrix: what PCA monitoring calls Q and
+ * T², without a number of components to choose (Ku, Storer & Georgakis, Chemom. Intell. Lab. Syst. 30, 1995; recursively: Li et
+ * al., J. Process Control 10, 2000). What is left over, the level and the noise of each channel are smoothed over a few horizons;
+ * each such piece of evidence counts by how far it is beyond its own upper quantile, so that every channel sets its own measure.
+ *
+ * - `severity`: relations now and lately, plus what has added up. Ranks moments.
+ * - `level`: what lasts, in levels and noise; `fault` is the state above its threshold, with hysteresis.
+ * - `relation`: what lasts, in relations.
+ *
+ * While there is a fault less is learned, so that it is not soon taken for normal; after `longestFault` rows it is.
+ * For d channels about 160 d + 12 d² bytes (d ≤ `lagUpTo`; 6 d² above); no allocation per row.
+ */
+import { day, hour } from '../../../domain/clock.ts'
+import {
+  believable,
+  channelSlots,
+  clip,
+  firstRows,
+  learnedSlot,
+  ownSlot,
+  rateOf,
+  readChannel,
+  relationSlot,
+  weighEvidence,
+  weighed,
+} from './channel.ts'
+import { invertCovariance, learnCovariance, triangleOf } from './covariance.ts'
+import { shipped } from './shipped.ts'
+
+/** Plain, its own checkpoint. */
+export interface Rows {
+  readonly channels: number
+  rows: number
+  /** Device time of the last row, and how much has been watched, ms (longer pauses do not count). */
+  ts: number
+  watchedMs: number
+  /** `channelSlots` for each channel, see channel.ts. */
+  readonly memory: Float64Array
+  /** What channels are foretold from: all channels, the time of day, what the channels have been lately. */
+  readonly inputs: Float64Array
+  readonly covariance: Float32Array
+  /** channels × inputs, once `known`. */
+  readonly precision: Float32Array
+  known: boolean
+  /** Rows until the precision is worked out anew. */
+  refreshIn: number
+  addedUp: number
+  severity: number
+  level: number
+  relation: number
+  fault: boolean
+  faultRows: number
+  /** Device time at which the fault began. */
+  faultFrom: number
+}
+
+const lagged = (channels: number): boolean => channels <= shipped.lagUpTo
+const days = 2 * shipped.harmonics
+/** The precision is worked out from here on, at first often. */
+const firstKnown = 30
+const refreshEvery = { least: 10, most: 200, share: 0.05 }
+const longestPause = hour
+
+export const newRows = (channels: number): Rows => {
+  const size = channels + days + (lagged(channels) ? channels : 0)
+  return {
+    channels,
+    rows: 0,
+    ts: 0,
+    watchedMs: 0,
+    memory: new Float64Array(channels * channelSlots),
+    inputs: new Float64Array(size),
+    covariance: new Float32Array(triangleOf(size)),
+    precision: new Float32Array(channels * size),
+    known: false,
+    refreshIn: 0,
+    addedUp: 0,
+    severity: 0,
+    level: 0,
+    relation: 0,
+    fault: false,
+    faultRows: 0,
+    faultFrom: 0,
+  }
+}
+
+/** Working space by number of inputs, refilled by each row: it holds nothing between calls. */
+let clipped = new Float64Array(0)
+let rates = new Float64Array(0)
+let belief = new Float64Array(0)
+
+const tellTimeOfDay = (m: Rows, weight: number): void => {
+  const angle = ((m.ts % day) / day) * 2 * Math.PI
+  const rate = weight / Math.min(m.rows, shipped.horizon)
+  for (let k = 0; k < shipped.harmonics; k += 1) {
+    const at = m.channels + 2 * k
+    m.inputs[at] = Math.SQRT2 * Math.sin(angle * (k + 1))
+    m.inputs[at + 1] = Math.SQRT2 * Math.cos(angle * (k + 1))
+    rates[at] = rates[at + 1] = rate
+  }
+}
+
+const residualOf = ({ inputs, precision }: Rows, c: number): number => {
+  const size = inputs.length
+  const row = c * size
+  let sum = 0
+  for (let j = 0; j < size; j += 1) sum += (precision[row + j] ?? 0) * (inputs[j] ?? 0)
+  return sum / (precision[row + c] ?? 1)
+}
+
+const learnRelations = (m: Rows): void => {
+  const { channels, inputs } = m
+  const size = inputs.length
+  const lagAt = channels + days
+  for (let i = lagAt; i < size; i += 1) rates[i] = rates[i - lagAt] ?? 0
+  for (let i = 0; i < size; i += 1) clipped[i] = clip(inputs[i] ?? 0, shipped.learnClip)
+  learnCovariance(m.covariance, clipped, rates)
+  for (let i = lagAt; i < size; i += 1)
+    if ((rates[i] ?? 0) > 0)
+      inputs[i] = (inputs[i] ?? 0) + ((inputs[i - lagAt] ?? 0) - (inputs[i] ?? 0)) / shipped.lagRows
+  m.refreshIn -= 1
+  if (m.rows < firstKnown || m.refreshIn > 0) return
+  // A day cannot be told from a trend before there were two.
+  const daily = Math.max(0, Math.min(1, (m.watchedMs / day - 1) / 2))
+  for (let i = 0; i < size; i += 1) belief[i] = i >= channels && i < lagAt ? daily : 1
+  invertCovariance(m.covariance, m.precision, { size, wanted: channels, ridge: shipped.ridge, damp: belief })
+  m.known = true
+  m.refreshIn = Math.max(refreshEvery.least, Math.min(refreshEvery.most, Math.floor(m.rows * refreshEvery.share)))
+}
+
+/** Where a fault begins, on the scale of `level`: evidence of many channels adds up by chance, too. */
+export const threshold = ({ channels }: Rows): number =>
+  shipped.threshold * Math.max(1, channels / shipped.thresholdChannels)
+
+const judge = (m: Rows, loosen: number): void => {
+  const begins = threshold(m) * loosen
+  if (!m.fault) {
+    if (m.level <= begins) return
+    m.fault = true
+    m.faultRows = 0
+    m.faultFrom = m.ts
+    return
+  }
+  m.faultRows += 1
+  if (m.level < begins * shipped.endsAt) m.fault = false
+  else if (m.faultRows >= shipped.longestFault) {
+    m.faultRows = 0
+    for (let c = 0; c < m.channels; c += 1) {
+      const at = c * channelSlots + learnedSlot
+      m.memory[at] = Math.min(m.memory[at] ?? 0, shipped.relearnRows)
+    }
+  }
+}
+
+/**
+ * One row.
+ * @param ts device time, ms
+ * @param values by channel; NaN where missing. What is no finite measurement counts as missing too
+ * @param loosen 1 and up: how many times less sensitive people taught us to be
+ */
+export const readRow = (m: Rows, ts: number, values: Float64Array, loosen = 1): void => {
+  const { channels, inputs, memory } = m
+  if (clipped.length !== inputs.length) {
+    clipped = new Float64Array(inputs.length)
+    rates = new Float64Array(inputs.length)
+    belief = new Float64Array(inputs.length)
+  }
+  m.rows += 1
+  if (m.rows > 1) m.watchedMs += Math.max(0, Math.min(ts - m.ts, longestPause))
+  m.ts = ts
+  const weight = m.fault ? shipped.faultLearning : 1
+  for (let c = 0; c < channels; c += 1) {
+    const value = values[c] ?? Number.NaN
+    const offset = c * channelSlots
+    if (believable(value)) {
+      inputs[c] = readChannel(memory, offset, { value, weight })
+      rates[c] = rateOf(memory[offset + learnedSlot] ?? 0, weight)
+    } else {
+      // The others are foretold from where it was, ever less.
+      inputs[c] = 0.9 * (inputs[c] ?? 0)
+      rates[c] = 0
+    }
+  }
+  tellTimeOfDay(m, weight)
+  let severity = 0
+  let level = 0
+  let relation = 0
+  for (let c = 0; c < channels; c += 1) {
+    const offset = c * channelSlots
+    if (rates[c] === 0 || (memory[offset + learnedSlot] ?? 0) < firstRows) {
+      memory[offset + ownSlot] = memory[offset + relationSlot] = 0
+      continue
+    }
+    const residual = m.known ? residualOf(m, c) : 0
+    weighEvidence(memory, offset, { input: inputs[c] ?? 0, residual, weight, rows: m.rows })
+    memory[offset + ownSlot] = weighed.own
+    memory[offset + relationSlot] = weighed.relation
+    severity += weighed.severity
+    level += weighed.own
+    relation += weighed.relation
+  }
+  m.addedUp += (Math.min(severity, shipped.addUpMost) - m.addedUp) / Math.min(m.rows, shipped.addUpRows)
+  m.severity = severity + m.addedUp
+  m.level = level
+  m.relation = relation
+  judge(m, loosen)
+  learnRelations(m)
+}

@@ -1,0 +1,44 @@
+/**
+ * The one set of defaults. Measured on half of SKAB, SMD and ASD (docs/detection.md); every one of them is on a plateau: half or
+ * twice its value changes the figures by less than the files differ among each other.
+ */
+export const shipped = {
+  /** Rows that centres, scales and relations remember, once there are so many. */
+  horizon: 20_000,
+  /** A channel's scale is at the least this share of its largest deviation: one that mostly stands still is measured by its leaps. */
+  scaleFloor: 0.02,
+  /** In scales: what a channel may bring to its relations; to what is learned of them; to its own level and noise. */
+  inputClip: 10,
+  learnClip: 4,
+  levelClip: 3,
+  /** Added to each channel's variance: how much of its movement is taken for its own. */
+  ridge: 0.3,
+  /** Sines and cosines of the day that channels may follow, believed in between the first and the third day watched. */
+  harmonics: 3,
+  /** What the channels were in the last rows (EWMA) foretells them too, where there are few enough to afford it. */
+  lagRows: 3,
+  lagUpTo: 24,
+  /** EWMA of evidence, rows. */
+  shortRows: 10,
+  longRows: 30,
+  /** Evidence counts from this quantile of its own past; how fast that is learned, against centres; the least amount, in scales. */
+  quantile: 0.99,
+  quantileGain: 3,
+  evidenceFloor: 0.05,
+  /** ln of how many times its quantile one piece of evidence may count for. */
+  mostPiece: 10,
+  /** Weight in the severity of what is seen in one row alone; rows over which severity adds up, and how much of each row does. */
+  instantWeight: 3,
+  addUpRows: 60,
+  addUpMost: 20,
+  /** A channel says nothing in its first rows. */
+  warmRows: 100,
+  /** Level at which a fault begins, for up to `thresholdChannels` channels (in proportion above that); where it ends, as a share. */
+  threshold: 2.5,
+  thresholdChannels: 8,
+  endsAt: 0.5,
+  /** How much a row in a fault counts in learning; after so many rows in a fault it is the new usual and learned at once. */
+  faultLearning: 0.5,
+  longestFault: 3_000,
+  relearnRows: 100,
+}
