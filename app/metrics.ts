@@ -12,10 +12,17 @@ interface Measured {
 interface MetricSources {
   readonly counters: Readonly<Record<string, Measured>>
   readonly gauges: Readonly<Record<string, Measured>>
+  /** Gauges with labels: every value there is now. */
+  readonly families: Readonly<Record<string, MeasuredFamily>>
+}
+interface MeasuredFamily {
+  readonly help: string
+  readonly labels: readonly string[]
+  readonly read: () => readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
 }
 
 /** Prometheus text of `forestall_*` metrics and the process's own. @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
-const createMetrics = ({ counters, gauges }: MetricSources): (() => Promise<string>) => {
+const createMetrics = ({ counters, gauges, families }: MetricSources): (() => Promise<string>) => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const [name, { help, read }] of Object.entries(counters)) {
@@ -38,6 +45,18 @@ const createMetrics = ({ counters, gauges }: MetricSources): (() => Promise<stri
       registers: [registry],
       collect() {
         this.set(read())
+      },
+    })
+  }
+  for (const [name, { help, labels, read }] of Object.entries(families)) {
+    new Gauge({
+      name: `forestall_${name}`,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const [of, value] of read()) this.set({ ...of }, value)
       },
     })
   }
@@ -109,6 +128,29 @@ export const appMetrics = ({
       pipeline_suspect: {
         help: '1 while nearly everybody is silent at once and we suspect ourselves',
         read: () => (engine.stats().pipelineSuspect ? 1 : 0),
+      },
+    },
+    families: {
+      false_alarms_accepted: {
+        help: 'False alarms per device-month that are accepted, by model',
+        labels: ['model'],
+        read: () => engine.learning().models.map(({ model, goal }) => [{ model }, goal]),
+      },
+      false_alarms_counted: {
+        help: 'False alarms per device-month over the last 30 days, by model and kind of fault',
+        labels: ['model', 'kind'],
+        read: () =>
+          engine
+            .learning()
+            .models.flatMap(({ model, kinds }) => kinds.map(({ kind, rate }) => [{ model, kind }, rate])),
+      },
+      tolerance_factor: {
+        help: 'Tolerance against as shipped, set to keep the accepted rate of false alarms, by model and kind of fault',
+        labels: ['model', 'kind'],
+        read: () =>
+          engine
+            .learning()
+            .models.flatMap(({ model, kinds }) => kinds.map(({ kind, factor }) => [{ model, kind }, factor])),
       },
     },
   })

@@ -4,6 +4,7 @@ import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
 import { CustomerPage } from './pages/customer.tsx'
 import { CustomersPage } from './pages/customers.tsx'
+import { DetectionPage } from './pages/detection.tsx'
 import { DevicePage } from './pages/device.tsx'
 import { DevicesPage } from './pages/devices.tsx'
 import { FaultsPage } from './pages/faults.tsx'
@@ -13,6 +14,7 @@ import { IncidentPage } from './pages/incident.tsx'
 import { MessagesPage } from './pages/messages.tsx'
 import { NotFoundPage } from './pages/notFound.tsx'
 import { QuarantinePage } from './pages/quarantine.tsx'
+import { RuleEditorPage } from './pages/rules/editor.tsx'
 import { RulesPage } from './pages/rules.tsx'
 import { match } from './shell/match.ts'
 
@@ -33,6 +35,9 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/quarantine', () => <QuarantinePage />],
   ['/approvals', () => <ApprovalsPage />],
   ['/rules', () => <RulesPage />],
+  ['/rules/new', () => <RuleEditorPage key="" id={undefined} />],
+  ['/rules/:id', ({ id = '' }) => <RuleEditorPage key={id} id={id} />],
+  ['/detection', () => <DetectionPage />],
   ['/impact', () => <ImpactPage />],
 ]
 

@@ -1,10 +1,18 @@
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
 /** A refusal in words: RFC 9457 problem+json where the server answered with one. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly status: number
-  constructor(status: number, message: string) {
+  /** What is wrong with single fields, where the server named them. */
+  readonly errors: readonly FieldError[]
+  constructor(status: number, message: string, errors: readonly FieldError[] = []) {
     super(message)
     this.status = status
+    this.errors = errors
   }
 }
 
@@ -15,7 +23,7 @@ export const onSignedOut = (listener: () => void): void => {
 }
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
 }
@@ -61,11 +69,17 @@ const problemOf = async (response: Response): Promise<Problem> => {
     const said = ['detail', 'title', 'message'].map((key) => (key in body ? Reflect.get(body, key) : undefined))
     const words = said.find((text): text is string => typeof text === 'string' && text.length > 0)
     // A title is no sentence; on screen it stands as one.
-    return new Problem(response.status, words === undefined ? fallback : /[.!?]$/.test(words) ? words : `${words}.`)
+    const sentence = words === undefined ? fallback : /[.!?]$/.test(words) ? words : `${words}.`
+    return new Problem(response.status, sentence, 'errors' in body ? fieldErrors(body.errors) : [])
   } catch {
     return new Problem(response.status, fallback)
   }
 }
+
+const fieldErrors = (errors: unknown): FieldError[] =>
+  Array.isArray(errors)
+    ? errors.filter((one): one is FieldError => typeof one?.path === 'string' && typeof one.message === 'string')
+    : []
 
 const wordsFor = (status: number): string => {
   if (status === 401) return 'You are signed out. Sign in again.'

@@ -8,14 +8,17 @@ import type { customer } from '../../domain/customer.ts'
 import type { device } from '../../domain/device.ts'
 import type { evidence, fault, incident } from '../../domain/fault.ts'
 import type { impact } from '../../domain/impact.ts'
+import type { alarmGoals, detection, kindCalibration, lesson, modelCalibration } from '../../domain/learning.ts'
 import type { inboxMail, message } from '../../domain/message.ts'
 import type { quarantined } from '../../domain/quarantine.ts'
-import type { thresholdRule } from '../../domain/rule.ts'
+import type { shownRule } from '../../domain/rule.ts'
+import type { dryRun } from '../../domain/ruleDryRun.ts'
 import type { user } from '../../domain/user.ts'
 
 export type { CaseState } from '../../domain/case.ts'
 export type { FaultKind, Severity } from '../../domain/fault.ts'
 export type { MessageState } from '../../domain/message.ts'
+export type { Condition } from '../../domain/ruleCondition.ts'
 export type { Role } from '../../domain/user.ts'
 
 export type Fault = z.input<typeof fault>
@@ -32,7 +35,13 @@ export type Device = z.input<typeof device>
 export type Message = z.input<typeof message>
 export type InboxMail = z.input<typeof inboxMail>
 export type Quarantined = z.input<typeof quarantined>
-export type Rule = z.input<typeof thresholdRule>
+export type Rule = z.output<typeof shownRule>
+export type DryRun = z.input<typeof dryRun>
+export type AlarmGoals = z.input<typeof alarmGoals>
+export type Detection = z.input<typeof detection>
+export type ModelCalibration = z.input<typeof modelCalibration>
+export type KindCalibration = z.input<typeof kindCalibration>
+export type Lesson = z.input<typeof lesson>
 export type User = z.input<typeof user>
 export type Impact = z.input<typeof impact>
 
@@ -94,6 +103,21 @@ export interface WatchedItem {
   readonly expected?: { readonly low: number; readonly high: number }
   /** 1: as shipped; less after false alarms were taught. */
   readonly sensitivity?: number
+}
+
+/** What there is to make rules of. */
+export interface RuleVocabulary {
+  readonly metrics: readonly {
+    readonly metric: string
+    readonly devices: number
+    readonly lastValue: number | string
+  }[]
+  readonly devicesAsked: number
+  readonly model: readonly string[]
+  readonly firmware: readonly string[]
+  readonly site: readonly string[]
+  readonly region: readonly string[]
+  readonly gateway: readonly string[]
 }
 
 export interface Credentials {

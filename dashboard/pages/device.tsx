@@ -6,7 +6,7 @@ import { useCustomer, useDevice } from '../api/directory.ts'
 import { request } from '../api/http.ts'
 import { useResource } from '../api/resource.ts'
 import { may } from '../api/session.ts'
-import type { Case, Credentials, Device, Fault, MetricSummary, Page, WatchedItem } from '../api/wire.ts'
+import type { Case, Credentials, Device, Fault, Lesson, MetricSummary, Page, WatchedItem } from '../api/wire.ts'
 import { Button } from '../parts/button.tsx'
 import { FormDialog } from '../parts/dialog.tsx'
 import { chosenTab, PagedList, Tabs } from '../parts/list.tsx'
@@ -18,6 +18,7 @@ import { system } from '../time/productClock.ts'
 import { When } from '../time/when.tsx'
 import { metricLabel } from '../words/metric.ts'
 import { CaseTable } from './cases/caseTable.tsx'
+import { LessonTable } from './detection/lessons.tsx'
 import { type LiveValues, useLiveValues } from './device/liveValues.ts'
 import { MetricChart } from './device/metricChart.tsx'
 import { CredentialsDialog } from './device/register.tsx'
@@ -86,6 +87,7 @@ export const DevicePage = ({ id }: { id: string }) => {
         }
       </Shown>
       <Watching resource={watching} />
+      <Taught path={`detection/lessons?deviceId=${encodeURIComponent(id)}`} />
       <Card title="Faults" bare>
         <PagedList<Fault>
           path={`faults?deviceId=${encodeURIComponent(id)}&limit=20`}
@@ -213,6 +215,17 @@ const DeviceFacts = ({ device }: { device: Device }) => {
         ]}
       />
     </div>
+  )
+}
+
+/** Only where there is something: most devices were never spoken about. */
+const Taught = ({ path }: { path: string }) => {
+  const lessons = useResource<Page<Lesson>>(path, { topics: ['fault'] }).data.value?.items ?? []
+  if (lessons.length === 0) return null
+  return (
+    <Card title="What people taught about it" bare>
+      <LessonTable lessons={lessons} oneDevice />
+    </Card>
   )
 }
 

@@ -22,6 +22,7 @@ type Asked =
   | 'offer'
   | 'sendCommand'
   | 'falseAlarm'
+  | 'foundLate'
   | 'close'
   | 'reopen'
 
@@ -51,6 +52,7 @@ export const CaseActions = ({ one }: { one: CaseDetail }) => {
     ['reopen', 'Reopen', 'repeat', one.state === 'closed' || one.state === 'awaitingCustomer'],
     ['assign', 'Assign', undefined, open],
     ['falseAlarm', 'False alarm', undefined, open && one.faults.length > 0],
+    ['foundLate', 'Found late', undefined, one.faults.length > 0 && one.state !== 'cancelled'],
     ['close', 'Close', undefined, open && may('manager')],
   ]
   return (
@@ -201,8 +203,25 @@ const Asking = ({ what, one, onClose }: { what: Asked; one: CaseDetail; onClose:
             send({ type: 'falseAlarm', reason: reasonOf(data) }, 'Closed, and the detector was taught.')
           }
         >
-          <p class="small soft">The case ends, and the detector becomes less sensitive to this on this device.</p>
+          <p class="small soft">
+            The case ends, and the detector becomes calmer about this on this device; you can take that back under
+            Detection.
+          </p>
           <Field label="Why was it no fault?" name="reason" required />
+        </FormDialog>
+      )
+    case 'foundLate':
+      return (
+        <FormDialog
+          title="It was real, and found late"
+          confirm="Tell the detector"
+          onClose={onClose}
+          onSubmit={(data) =>
+            send({ type: 'foundLate', reason: reasonOf(data) }, 'Noted, and the detector was taught to look closer.')
+          }
+        >
+          <p class="small soft">The case goes on. The detector looks closer at this on this device.</p>
+          <Field label="Who knew before us, and how?" name="reason" required />
         </FormDialog>
       )
     case 'close':

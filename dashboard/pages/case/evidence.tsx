@@ -7,11 +7,12 @@ import { TimeChart } from '../../charts/timeChart.tsx'
 import { SeverityMark } from '../../parts/mark.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Empty, Failure, Skeleton } from '../../parts/states.tsx'
-import { clockTime } from '../../time/format.ts'
+import { clockTime, dayAndTime } from '../../time/format.ts'
 import { productNow } from '../../time/productClock.ts'
 import { Lasting, When } from '../../time/when.tsx'
-import { metricLabel, unitOf, withUnit } from '../../words/metric.ts'
+import { metricLabel, plainNumber, unitOf, withUnit } from '../../words/metric.ts'
 import { kindWords } from '../../words/states.ts'
+import { Feedback } from '../faults/feedback.tsx'
 import { evidenceRange } from './evidenceRange.ts'
 
 /** What the case rests on: each fault with its sentence and the readings around it. */
@@ -55,8 +56,34 @@ const FaultEvidence = ({ fault, one }: { fault: Fault; one: CaseDetail }) => {
           </>
         )}
       </p>
+      <EvidenceNotes fault={fault} />
       <EvidenceReadings fault={fault} />
     </section>
+  )
+}
+
+/** Which readings carry it, what is foreseen, what normally follows; and what people made of it. */
+const EvidenceNotes = ({ fault }: { fault: Fault }) => {
+  const { channels = [], forecast, follows } = fault.evidence
+  const metric = fault.metric ?? fault.evidence.metric
+  return (
+    <div class="evidence-notes small">
+      {channels.length > 1 && (
+        <p>
+          Carried by{' '}
+          {channels.map(({ metric, share }) => `${metricLabel(metric)} (${Math.round(share * 100)} %)`).join(', ')}.
+        </p>
+      )}
+      {forecast && (
+        <p>
+          Expected to reach {metric ? withUnit(forecast.limit, metric) : plainNumber(forecast.limit)}{' '}
+          <strong>{dayAndTime(Date.parse(forecast.at))}</strong>; 8 times in 10 between{' '}
+          {dayAndTime(Date.parse(forecast.from))} and {dayAndTime(Date.parse(forecast.to))}.
+        </p>
+      )}
+      {follows && <p class="soft">What normally follows: {follows}</p>}
+      <Feedback fault={fault} />
+    </div>
   )
 }
 
@@ -93,12 +120,16 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
   const found = Date.parse(fault.detectedAt)
   const cleared = fault.clearedAt ? Date.parse(fault.clearedAt) : undefined
   const silent = fault.kind === 'silence' || fault.kind === 'gateway-down'
+  const foreseen = foreseenIn(fault, range)
   const markers: Marker[] = [
     { at: started, label: `began ${clockTime(started)}`, short: 'began', tone: 'major' },
     { at: found, label: `found ${clockTime(found)}`, short: 'found', tone: 'critical' },
     ...(cleared === undefined
       ? []
       : [{ at: cleared, label: `good again ${clockTime(cleared)}`, short: 'good', tone: 'ok' } as const]),
+    ...(foreseen === undefined
+      ? []
+      : [{ at: foreseen, label: `limit expected ${dayAndTime(foreseen)}`, short: 'limit', tone: 'accent' } as const]),
   ]
   const shaded = { from: started, to: cleared ?? range.to }
   const page = useKept(readings)
@@ -126,7 +157,10 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
         dots={dots}
         unit={unit}
         height={280}
-        range={{ from: Math.max(range.from, Math.min(dots[0]?.t ?? range.from, started)), to: range.to }}
+        range={{
+          from: Math.max(range.from, Math.min(dots[0]?.t ?? range.from, started)),
+          to: foreseen === undefined ? range.to : foreseen + (foreseen - range.from) / 20,
+        }}
         band={expected}
         bandLabel={expected && `usual: ${bandWords(expected, metric)}`}
         silentLabel={silent ? 'nothing was heard' : undefined}
@@ -156,6 +190,13 @@ const EvidenceChart = (props: { fault: Fault; metric: string; range: { from: num
       />
     </figure>
   )
+}
+
+/** The expected crossing of a limit, ms, where it lies no further ahead than the chart looks back. */
+const foreseenIn = (fault: Fault, range: { from: number; to: number }): number | undefined => {
+  if (!fault.evidence.forecast || fault.clearedAt) return undefined
+  const at = Date.parse(fault.evidence.forecast.at)
+  return at > range.to && at - range.to <= range.to - range.from ? at : undefined
 }
 
 const bandWords = ({ low, high }: { low: number | null; high: number | null }, metric: string): string => {

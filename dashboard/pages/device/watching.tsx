@@ -3,6 +3,7 @@ import type { Page, WatchedItem } from '../../api/wire.ts'
 import { Mark } from '../../parts/mark.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
+import { toleranceWords } from '../../words/learning.ts'
 import { metricLabel, withUnit } from '../../words/metric.ts'
 
 const detectorWords: Readonly<Record<string, string>> = {
@@ -39,10 +40,8 @@ export const Watching = ({ resource }: { resource: Resource<Page<WatchedItem>> }
                   <td>{item.metric === null ? 'The device itself' : metricLabel(item.metric)}</td>
                   <td>
                     {detectorWords[item.detector] ?? item.detector}
-                    {item.sensitivity !== undefined && item.sensitivity < 1 && (
-                      <span class="sub">
-                        less sensitive after a false alarm ({Math.round(item.sensitivity * 100)} %)
-                      </span>
+                    {item.sensitivity !== undefined && Math.abs(item.sensitivity - 1) > 0.01 && (
+                      <span class="sub">{toleranceWords(1 / item.sensitivity)}</span>
                     )}
                   </td>
                   <td>

@@ -6,6 +6,7 @@ import { Lasting, When } from '../../time/when.tsx'
 import { metricLabel } from '../../words/metric.ts'
 import { kindWords } from '../../words/states.ts'
 import { FaultSpark } from './faultSpark.tsx'
+import { Feedback } from './feedback.tsx'
 
 /** The newest case that deals with this fault, among the recent ones. */
 export const useCaseOf = (faultId: string, open: boolean): Case | undefined => {
@@ -64,6 +65,7 @@ export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolea
         ) : (
           <span class="faint">{fault.severity === 'minor' ? 'Watched, no case' : 'No case'}</span>
         )}
+        <Feedback fault={fault} />
       </div>
     </li>
   )
