@@ -37,10 +37,12 @@ export const at = {
   alarmHigh: 14,
   alarmGap: 15,
   alarmStep: 16,
-  onset: 17,
-  repeatOnset: 17 + onsetSize,
-  outlying: 17 + 2 * onsetSize,
-  novelties: 17 + 2 * onsetSize + outlyingSize,
-  day: 17 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+  /** Deviations from the recent level, of the latest reading. */
+  sigmas: 17,
+  onset: 18,
+  repeatOnset: 18 + onsetSize,
+  outlying: 18 + 2 * onsetSize,
+  novelties: 18 + 2 * onsetSize + outlyingSize,
+  day: 18 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
 } as const
 export const memorySize = at.day + dayProfileSize

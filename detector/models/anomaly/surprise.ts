@@ -102,6 +102,7 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   const repeated = isOnset(memory, at.repeatOnset, sigmas, Math.max(2, repeatOnsetOver * rows)) && sigmas > 1
   if (novel > noveltyHalf) surprise.alarm = novel / (novel + noveltyHalf)
   else if (repeated) surprise.alarm = (0.5 * sigmas) / (sigmas + sigmasQuarter)
+  memory[at.sigmas] = sigmas
   surprise.severity = Math.max(sigmas, hold * surprise.severity)
 
   if (novel > noveltyHalf) rememberAlarm(memory, ts, v, strongest, gap, hour)
