@@ -1,30 +1,32 @@
+import './rules.css'
 import { useState } from 'preact/hooks'
 import { request } from '../api/http.ts'
-import { refresh } from '../api/resource.ts'
+import { refresh, useResource } from '../api/resource.ts'
 import { may } from '../api/session.ts'
-import type { Rule } from '../api/wire.ts'
-import { Button } from '../parts/button.tsx'
+import type { Fault, Page, Rule } from '../api/wire.ts'
+import { Button, WorkButton } from '../parts/button.tsx'
 import { FormDialog } from '../parts/dialog.tsx'
-import { Choice, Field, textOf } from '../parts/field.tsx'
 import { PagedList } from '../parts/list.tsx'
-import { SeverityMark } from '../parts/mark.tsx'
+import { Mark, SeverityMark } from '../parts/mark.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty } from '../parts/states.tsx'
+import { navigate } from '../shell/route.ts'
 import { say } from '../shell/toast.tsx'
-import { duration } from '../time/format.ts'
-import { metricLabel, withUnit } from '../words/metric.ts'
+import { conditionWords, timeWords } from './rules/ruleWords.ts'
 
-/** Limits an operator sets by hand, beside what the detector learns by itself. */
+/** What an operator watches for by hand, beside what the detector learns by itself. */
 export const RulesPage = () => {
-  const [adding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<Rule>()
+  const open = useResource<Page<Fault>>('faults?state=open&limit=200', { topics: ['fault'] })
+  const openOf = (rule: Rule): number =>
+    open.data.value?.items.filter(({ kind, code }) => kind === 'threshold' && code === rule.id).length ?? 0
   return (
     <PageFrame
       title="Rules"
-      lead="Fixed limits of your own. Silence, stuck values and drift are watched on every device without a rule."
+      lead="Conditions of your own. Silence, stuck values, drift and much more are watched on every device without a rule."
       actions={
         may('manager') && (
-          <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+          <Button kind="primary" icon="plus" onClick={() => navigate('/rules/new')}>
             Add a rule
           </Button>
         )
@@ -35,7 +37,7 @@ export const RulesPage = () => {
           path="rules"
           empty={
             <Empty icon="rules" title="No rules of your own">
-              Add one when you know a limit that must hold, such as “supply temperature above 8 °C for 30 minutes”.
+              Add one when you know what must hold, such as “supply temperature above 8 °C for 30 minutes”.
             </Empty>
           }
         >
@@ -46,6 +48,7 @@ export const RulesPage = () => {
                   <th>Rule</th>
                   <th>Opens a fault when</th>
                   <th class="wide-only">Severity</th>
+                  <th class="number">Open now</th>
                   {may('manager') && (
                     <th>
                       <span class="unseen">Actions</span>
@@ -55,38 +58,13 @@ export const RulesPage = () => {
               </thead>
               <tbody>
                 {rules.map((rule) => (
-                  <tr key={rule.id}>
-                    <td>
-                      <strong>{rule.name}</strong>
-                      <span class="sub">{rule.model ? `only ${rule.model}` : 'every model'}</span>
-                    </td>
-                    <td>
-                      {metricLabel(rule.metric)} {rule.when} {withUnit(rule.limit, rule.metric)}
-                      {rule.forSeconds ? ` for ${duration(rule.forSeconds * 1000)}` : ''}
-                      {rule.clearAt !== undefined && (
-                        <span class="sub">
-                          over once {rule.when === 'above' ? 'below' : 'above'} {withUnit(rule.clearAt, rule.metric)}
-                        </span>
-                      )}
-                    </td>
-                    <td class="wide-only">
-                      <SeverityMark severity={rule.severity ?? 'major'} />
-                    </td>
-                    {may('manager') && (
-                      <td class="number">
-                        <Button kind="danger" onClick={() => setRemoving(rule)}>
-                          Remove
-                        </Button>
-                      </td>
-                    )}
-                  </tr>
+                  <Row key={rule.id} rule={rule} open={openOf(rule)} onRemove={() => setRemoving(rule)} />
                 ))}
               </tbody>
             </table>
           )}
         </PagedList>
       </Card>
-      {adding && <AddRule onClose={() => setAdding(false)} />}
       {removing && (
         <FormDialog
           title={`Remove “${removing.name}”?`}
@@ -106,72 +84,53 @@ export const RulesPage = () => {
   )
 }
 
-const AddRule = ({ onClose }: { onClose: () => void }) => (
-  <FormDialog
-    title="Add a rule"
-    confirm="Save rule"
-    onClose={onClose}
-    onSubmit={async (data) => {
-      const name = textOf(data, 'name') ?? ''
-      const clearAt = textOf(data, 'clearAt')
-      await request<unknown>('rules', {
-        method: 'POST',
-        body: {
-          id: idFrom(name),
-          name,
-          model: textOf(data, 'model'),
-          metric: textOf(data, 'metric'),
-          when: textOf(data, 'when'),
-          limit: Number(textOf(data, 'limit')),
-          clearAt: clearAt === undefined ? undefined : Number(clearAt),
-          forSeconds: Number(textOf(data, 'forMinutes') ?? 0) * 60,
-          severity: textOf(data, 'severity'),
-        },
-      })
-      await refresh('rules')
-      say('Rule saved. It is in force now.')
-    }}
-  >
-    <Field label="Name" name="name" required placeholder="Fridge too warm" />
-    <div class="fields-2">
-      <Field label="Metric, as the device sends it" name="metric" required placeholder="temperature_c" />
-      <Field label="Only this model (optional)" name="model" />
-      <Choice
-        label="When it is"
-        name="when"
-        options={[
-          ['above', 'above'],
-          ['below', 'below'],
-        ]}
-      />
-      <Field label="Limit" name="limit" type="number" step="any" required />
-      <Field label="For at least (minutes)" name="forMinutes" type="number" min="0" step="any" defaultValue="10" />
-      <Field
-        label="Over again at (optional)"
-        name="clearAt"
-        type="number"
-        step="any"
-        hint="On the healthy side of the limit."
-      />
-      <Choice
-        label="Severity"
-        name="severity"
-        value="major"
-        options={[
-          ['minor', 'Minor: watched, no case'],
-          ['major', 'Major: a case, soon'],
-          ['critical', 'Critical: a case, at once'],
-        ]}
-      />
-    </div>
-  </FormDialog>
+const Row = ({ rule, open, onRemove }: { rule: Rule; open: number; onRemove: () => void }) => (
+  <tr>
+    <td>
+      {may('manager') ? (
+        <a class="row-link" href={`/rules/${encodeURIComponent(rule.id)}`}>
+          {rule.name}
+        </a>
+      ) : (
+        <strong>{rule.name}</strong>
+      )}
+      <span class="sub">
+        {rule.enabled ? (
+          <Mark tone="ok" icon="ok">
+            In force
+          </Mark>
+        ) : (
+          <Mark tone="minor" icon="close">
+            Switched off
+          </Mark>
+        )}
+      </span>
+    </td>
+    <td>
+      {conditionWords(rule.condition)}
+      <span class="sub">{timeWords(rule)}</span>
+    </td>
+    <td class="wide-only">
+      <SeverityMark severity={rule.severity} />
+    </td>
+    <td class="number">{open > 0 ? open : <span class="faint">0</span>}</td>
+    {may('manager') && (
+      <td class="number">
+        <span class="above-row-link rule-row-actions">
+          <WorkButton
+            work={async () => {
+              await request<unknown>('rules', { method: 'POST', body: { ...rule, enabled: !rule.enabled } })
+              await refresh('rules', 'faults')
+            }}
+            done={rule.enabled ? 'Switched off. Its faults are cleared.' : 'In force again.'}
+          >
+            {rule.enabled ? 'Switch off' : 'Switch on'}
+          </WorkButton>
+          <Button kind="danger" onClick={onRemove}>
+            Remove
+          </Button>
+        </span>
+      </td>
+    )}
+  </tr>
 )
-
-/** `Fridge too warm!` → `fridge-too-warm`; the same name replaces the rule. */
-const idFrom = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64) || 'rule'
