@@ -1,4 +1,5 @@
 import type { DeviceDetector, SeriesDetector } from './detector.ts'
+import { anomaly } from './models/anomaly/anomaly.ts'
 import { counter } from './models/counter.ts'
 import { diagnostics } from './models/diagnostics/diagnostics.ts'
 import { drift } from './models/drift/drift.ts'
@@ -6,11 +7,12 @@ import { flapping } from './models/flapping.ts'
 import { flatline } from './models/flatline.ts'
 import { impossible } from './models/impossible/impossible.ts'
 import { missing } from './models/missing.ts'
+import { relation } from './models/relation/relation.ts'
 import { reported } from './models/reported.ts'
 import { rules } from './models/rule/rule.ts'
 import { silence } from './models/silence.ts'
 import { wear } from './models/wear/wear.ts'
 
 /** Who watches. A new detector is a file and a line here. */
-export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter, wear]
-export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, rules, missing, flapping]
+export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter, wear, anomaly]
+export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, rules, missing, flapping, relation]

@@ -36,8 +36,8 @@ export interface AnomalyState {
 /** Alarms this many times beyond one half in odds (novelty over `noveltyHalf`) are followed up … */
 const followFrom = 2
 /** … and confirmed by this many of the next readings, each this many deviations out. */
-const confirmReadings = 10
-const confirmWithin = 15
+const confirmReadings = 20
+const confirmWithin = 25
 const confirmSigmas = 5
 const calmSigmas = 3
 const calmReadings = 10
