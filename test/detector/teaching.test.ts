@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEngine } from '../../detector/engine.ts'
+import { createShardedEngine } from '../../detector/shardedEngine.ts'
 import type { FaultEvent } from '../../domain/fault.ts'
 import { day, hour, type Journal, minute, newJournal } from './journal.ts'
 
@@ -26,16 +27,16 @@ const opened = (journal: Journal, deviceId: string): FaultEvent =>
     (event) => event.type === 'faultOpened' && 'fault' in event && event.fault.deviceId === deviceId,
   ) ?? expect.fail(`no fault of ${deviceId}`)
 
-/** Faults of several devices of one model, all of one matter, ready to be judged. */
-const accused = (ids: readonly string[]): { journal: Journal; faults: FaultEvent[] } => {
+/** Faults of several devices of one model, all of one matter, days apart (else they would be one incident), ready to be judged. */
+const accused = (ids: readonly string[]): { journal: Journal; faults: FaultEvent[]; end: number } => {
   const journal = newJournal()
   for (const id of [...ids, 'other']) journal.profile({ id, model: id === 'other' ? 'X' : 'M' }, 0)
   journal.tick(1)
-  const faults = ids.map((id) => {
-    journal.reported(id, codeFault, minute)
+  const faults = ids.map((id, i) => {
+    journal.reported(id, codeFault, i * 5 * day + minute)
     return opened(journal, id)
   })
-  return { journal, faults }
+  return { journal, faults, end: ids.length * 5 * day }
 }
 const replayed = (journal: Journal): FaultEvent[] => createEngine().step(journal.observations)
 
@@ -105,36 +106,36 @@ describe('a word on one fault', () => {
 
 describe('when several devices of a model agree', () => {
   test('two are not enough; three make it hold for the model, the more the more; others are left alone', () => {
-    const { journal, faults } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
+    const { journal, faults, end } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
     const taught = () => journal.engine.learning().models.find(({ model }) => model === 'M')?.taught ?? []
     const factor = (id: string): number =>
       1 / (journal.engine.watching(id).find(({ detector }) => detector === 'silence')?.sensitivity ?? 0)
-    for (const fault of faults.slice(0, 2)) journal.falseAlarm(fault, 2 * minute)
+    for (const fault of faults.slice(0, 2)) journal.falseAlarm(fault, end)
     expect(taught()).toEqual([])
-    journal.falseAlarm(faults[2] as FaultEvent, 5 * minute)
+    journal.falseAlarm(faults[2] as FaultEvent, end)
     expect(taught()).toMatchObject([{ kind: 'reported', key: 'E7', devices: 3, factor: expect.closeTo(1.5, 4) }])
-    for (const fault of faults.slice(3)) journal.falseAlarm(fault, 6 * minute)
+    for (const fault of faults.slice(3)) journal.falseAlarm(fault, end)
     expect(taught()).toMatchObject([{ devices: 6, factor: expect.closeTo(2.25, 4) }])
     expect(factor('other')).toBe(1)
     // Those who say the opposite weigh against it.
-    for (const fault of faults.slice(0, 4)) journal.teach(fault, 'real', 10 * minute)
+    for (const fault of faults.slice(0, 4)) journal.teach(fault, 'real', end)
     expect(taught()).toEqual([])
     expect(replayed(journal)).toEqual(journal.events)
   })
   test('not when they said so in different years', () => {
-    const { journal, faults } = accused(['a', 'b', 'c'])
-    for (const [i, fault] of faults.entries()) journal.falseAlarm(fault, minute + i * 100 * day)
+    const { journal, faults, end } = accused(['a', 'b', 'c'])
+    for (const [i, fault] of faults.entries()) journal.falseAlarm(fault, end + i * 100 * day)
     expect(journal.engine.learning().models.find(({ model }) => model === 'M')?.taught ?? []).toEqual([])
   })
   test('a new device of the model begins with what its siblings taught', () => {
-    const { journal, faults } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
-    for (const fault of faults) journal.falseAlarm(fault, 2 * minute)
+    const { journal, faults, end } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
+    for (const fault of faults) journal.falseAlarm(fault, end)
     const before = journal.events.length
-    journal.profile({ id: 'new', model: 'M' }, hour)
+    journal.profile({ id: 'new', model: 'M' }, end)
     // 2.25 times less sensitive: it has to report three times.
-    for (const n of [1, 2]) journal.reported('new', codeFault, hour + n * minute)
+    for (const n of [1, 2]) journal.reported('new', codeFault, end + n * minute)
     expect(journal.events).toHaveLength(before)
-    journal.reported('new', codeFault, hour + 3 * minute)
+    journal.reported('new', codeFault, end + 3 * minute)
     expect(journal.said().at(-1)).toBe('faultOpened reported new E7')
   })
 })
@@ -160,8 +161,8 @@ describe('the goal for false alarms', () => {
     expect(kind()?.factor ?? 1).toBe(1)
   })
   test('rules and what devices report stay what they are, however many were marked', () => {
-    const { journal, faults } = accused(['a', 'b'])
-    for (const fault of faults) journal.falseAlarm(fault, 2 * minute)
+    const { journal, faults, end } = accused(['a', 'b'])
+    for (const fault of faults) journal.falseAlarm(fault, end)
     expect(journal.engine.learning().models.find(({ model }) => model === 'M')?.kinds).toMatchObject([
       { kind: 'reported', faults: 2, marked: 2, counted: 2, factor: 1 },
     ])
@@ -169,15 +170,15 @@ describe('the goal for false alarms', () => {
 })
 
 test('checkpoints at any place, and batches of any size, change nothing of what was taught', () => {
-  const { journal, faults } = accused(['a', 'b', 'c', 'd'])
-  for (const fault of faults.slice(0, 3)) journal.falseAlarm(fault, 2 * minute)
-  journal.alarmGoals({ all: 0.5, byModel: {} }, 10 * minute)
-  for (let at = hour; at < 3 * day; at += 10 * minute) {
+  const { journal, faults, end } = accused(['a', 'b', 'c', 'd'])
+  for (const fault of faults.slice(0, 3)) journal.falseAlarm(fault, end)
+  journal.alarmGoals({ all: 0.5, byModel: {} }, end)
+  for (let at = end + hour; at < end + 3 * day; at += 10 * minute) {
     journal.tick(at)
     if (at % (5 * hour) === 0) journal.reported('d', { ...codeFault, clear: at % (10 * hour) === 0 }, at)
   }
-  journal.teach(faults[0] as FaultEvent, 'undo', 3 * day)
-  journal.tick(3 * day + hour)
+  journal.teach(faults[0] as FaultEvent, 'undo', end + 3 * day)
+  journal.tick(end + 3 * day + hour)
   const cuts = [5, 9, 12, 40, 200]
   let engine = createEngine()
   const events: FaultEvent[] = []
@@ -189,6 +190,20 @@ test('checkpoints at any place, and batches of any size, change nothing of what 
     return to
   }, 0)
   expect(events).toEqual(journal.events)
+  expect(engine.learning()).toEqual(journal.engine.learning())
+})
+
+test('any number of shards learns the same, and is told of it at the same places', async () => {
+  const { journal, faults, end } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
+  for (const fault of faults) journal.falseAlarm(fault, end)
+  for (const [i, id] of ['g', 'h', 'i'].entries()) {
+    journal.profile({ id, model: 'M' }, end + hour)
+    for (let n = 0; n <= i + 1; n += 1) journal.reported(id, codeFault, end + i * 5 * day + n * minute)
+    for (let at = 0; at < 5 * day; at += hour) journal.tick(end + i * 5 * day + at)
+  }
+  const engine = createShardedEngine({}, { shards: 2 })
+  onTestFinished(() => engine.close())
+  expect(await engine.step(journal.observations)).toEqual(journal.events)
   expect(engine.learning()).toEqual(journal.engine.learning())
 })
 
