@@ -24,6 +24,7 @@ import { quarantineRoutes } from './routes/quarantine.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { silenceRoutes } from './routes/silences.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { systemRoutes } from './routes/system.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -48,6 +49,7 @@ const resources = [
   playbookRoutes,
   templateRoutes,
   ruleRoutes,
+  silenceRoutes,
   quarantineRoutes,
   complaintRoutes,
   impactRoutes,

@@ -7,6 +7,7 @@ import type { AlarmGoals, DetectionView } from '../domain/learning.ts'
 import type { Teaching } from '../domain/observation.ts'
 import type { Rule } from '../domain/rule.ts'
 import type { DryRun } from '../domain/ruleDryRun.ts'
+import type { Silence } from '../domain/silences.ts'
 import type { User } from '../domain/user.ts'
 import type { TelemetrySample } from '../domain/wire.ts'
 import type { ReadingStore } from '../store/readingStore.ts'
@@ -127,6 +128,8 @@ export interface ApiOptions {
   }): Promise<DryRun | undefined>
   /** False when there is no such rule. */
   removeRule(id: string): Promise<boolean>
+  /** Keeps it, and tells the detector. */
+  saveSilence(silence: Silence): Promise<void>
   /** What was taught, and how the goal for false alarms is kept. */
   detection(): DetectionView
   /** Resolves once the detector has taken it in. */

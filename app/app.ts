@@ -7,7 +7,7 @@ import { createEngine } from '../detector/engine.ts'
 import { type Clock, day } from '../domain/clock.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { createIngest } from '../ingest/ingest.ts'
-import { encodeRules, encodeTick } from '../ingest/ownFacts.ts'
+import { encodeRules, encodeSilences, encodeTick } from '../ingest/ownFacts.ts'
 import { createLocalInbox } from '../outreach/localInbox.ts'
 import { createOutreach } from '../outreach/outreach.ts'
 import { templateList } from '../outreach/templates/list.ts'
@@ -245,6 +245,11 @@ export const startApp = async ({
     const announceRules = async (): Promise<void> => {
       await intake.append({ receivedAt: clock.now(), principal: '', ...encodeRules(await records.settings.rules()) })
     }
+    const announceSilences = async (): Promise<number> => {
+      const at = clock.now()
+      const pending = await records.silences.pending(at)
+      return intake.append({ receivedAt: at, principal: '', ...encodeSilences(pending) })
+    }
     const api = createApi({
       host: config.http.host,
       port: config.http.port,
@@ -279,6 +284,10 @@ export const startApp = async ({
         const removed = await records.settings.removeRule(id)
         await announceRules()
         return removed
+      },
+      async saveSilence(silence) {
+        await records.silences.save(silence)
+        await pipeline.reached(await announceSilences())
       },
       detection: () => engine.learning(),
       teach: async (word) => pipeline.reached(await teachingDesk.teach(word)),
@@ -329,6 +338,7 @@ export const startApp = async ({
     await tick()
     await registry.announceAll(ingest.registered())
     await announceRules()
+    await announceSilences()
     await teachingDesk.announceGoals()
     const httpPort = (await listening(() => api.start(), { HTTP: config.http })).port
     lifecycle.onStop('api', () => api.stop())

@@ -100,6 +100,7 @@ device
   .option('--model <text>')
   .option('--firmware <text>')
   .option('--site <text>')
+  .option('--region <text>', 'where the site lies: devices of one region share weather, power grid or network')
   .option('--gateway <id>', 'the gateway that speaks for it')
   .option('--customer <id>', 'who owns it')
   .option('--every <seconds>', 'how often it reports', number('--every', { min: 0.001, max: 31_536_000 }))

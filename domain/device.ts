@@ -39,3 +39,24 @@ export const deviceProfile = deviceInput
     removed: z.boolean().optional(),
   })
 export type DeviceProfile = z.infer<typeof deviceProfile>
+
+type Place = Pick<DeviceInput, 'gatewayId' | 'site' | 'region'>
+/**
+ * A device behind a gateway is where its gateway is, unless it says otherwise itself: its site and region filled in.
+ * @param find a gateway's own profile
+ */
+export const inherited = <Profile extends Place>(
+  profile: Profile,
+  find: (gatewayId: string) => Place | undefined,
+): Profile => {
+  let { site, region, gatewayId: above } = profile
+  // Gateways may stand behind gateways; a ring of them is refused by the registry, and ends here all the same.
+  for (let depth = 0; above !== undefined && depth < 8 && (site === undefined || region === undefined); depth += 1) {
+    const gateway = find(above)
+    site ??= gateway?.site
+    region ??= gateway?.region
+    above = gateway?.gatewayId
+  }
+  if (site === profile.site && region === profile.region) return profile
+  return { ...profile, ...(site === undefined ? {} : { site }), ...(region === undefined ? {} : { region }) }
+}

@@ -113,3 +113,7 @@ export const matches = (
     (kinds === undefined || kinds.includes(kind))
   )
 }
+
+/** May it mean something about this device, whatever its kind or metric? */
+export const mayMean = (match: SilenceMatch, profile: Partial<DeviceProfile> & { readonly id: string }): boolean =>
+  matches({ ...match, metrics: undefined, faultKinds: undefined }, { deviceId: profile.id, kind: 'silence' }, profile)

@@ -4,11 +4,13 @@ import type { IntakeMessage } from '../domain/intake.ts'
 import { type AlarmGoals, alarmGoals, faultVerdicts } from '../domain/learning.ts'
 import type { Observation, Teaching } from '../domain/observation.ts'
 import { type Rule, ruleInput } from '../domain/rule.ts'
+import { type Silence, silence } from '../domain/silences.ts'
 import {
   alarmGoalsTopic,
   deviceProfileTopic,
   internalRoot,
   rulesTopic,
+  silencesTopic,
   teachTopic,
   tickTopic,
 } from '../domain/topics.ts'
@@ -34,11 +36,14 @@ const teaching = z.object({
   by: z.string().optional(),
 })
 const rules = z.array(ruleInput)
+const silences = z.array(silence)
 
 /** @param at our clock, ms since the epoch */
 export const encodeTick = (at: number): OwnFact => encode(tickTopic, { at } satisfies z.input<typeof tick>)
 /** A device's profile as it is from now on; `removed: true` when it is no longer ours. */
 export const encodeProfile = (profile: DeviceProfile): OwnFact => encode(deviceProfileTopic, profile)
+/** All silences and maintenance windows that are not over, from now on. */
+export const encodeSilences = (set: readonly Silence[]): OwnFact => encode(silencesTopic, z.encode(silences, [...set]))
 /** The whole set of rules from now on. */
 export const encodeRules = (set: readonly Rule[]): OwnFact => encode(rulesTopic, set)
 /** How many false alarms are accepted from now on. */
@@ -65,6 +70,8 @@ export const readOwnFact = ({ seq, receivedAt: at, topic, payload }: IntakeMessa
       return read(tick, (fact) => ({ kind: 'tick', seq, at: fact.at }))
     case deviceProfileTopic:
       return read(deviceProfile, (profile) => ({ kind: 'profile', seq, at, profile }))
+    case silencesTopic:
+      return read(silences, (set) => ({ kind: 'silences', seq, at, silences: set }))
     case rulesTopic:
       return read(rules, (set) => ({ kind: 'rules', seq, at, rules: set }))
     case teachTopic:

@@ -17,6 +17,10 @@ export interface FaultStore {
       state?: Fault['state'] | undefined
       deviceId?: string | undefined
       incidentId?: string | undefined
+      /** Hidden behind a gateway that is down. */
+      inhibited?: boolean | undefined
+      /** Hidden by a silence or a maintenance window. */
+      suppressed?: boolean | undefined
     },
   ): Promise<Page<Fault>>
   listIncidents(filter: PageRequest & { state?: Incident['state'] | undefined }): Promise<Page<Incident>>

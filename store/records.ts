@@ -8,6 +8,7 @@ import type { InboxStore } from './inboxStore.ts'
 import type { MessageStore } from './messageStore.ts'
 import type { QuarantineStore } from './quarantineStore.ts'
 import type { SettingStore } from './settingStore.ts'
+import type { SilenceStore } from './silenceStore.ts'
 import type { UserStore } from './userStore.ts'
 
 /** Everything kept in the one relational database, SQLite or (later) PostgreSQL. */
@@ -20,6 +21,7 @@ export interface Records {
   readonly users: UserStore
   readonly quarantine: QuarantineStore
   readonly settings: SettingStore
+  readonly silences: SilenceStore
   readonly checkpoints: CheckpointStore
   readonly idempotency: IdempotencyStore
   readonly inbox: InboxStore

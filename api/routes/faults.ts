@@ -6,6 +6,11 @@ import type { ApiContext } from '../context.ts'
 import { Problem } from '../problem.ts'
 import { idParams, idText, pageQuery } from '../query.ts'
 
+const yesNo = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional()
+
 /** What the detector found. */
 export const faultRoutes = (app: App, o: ApiContext): void => {
   app.get(
@@ -19,6 +24,8 @@ export const faultRoutes = (app: App, o: ApiContext): void => {
           state: z.enum(['open', 'cleared']).optional(),
           deviceId: idText.optional(),
           incidentId: idText.optional(),
+          inhibited: yesNo.describe('Hidden behind a gateway that is down'),
+          suppressed: yesNo.describe('Hidden by a silence or a maintenance window'),
         }),
         response: { 200: pageOf(fault) },
       },

@@ -19,6 +19,7 @@ interface AddOptions {
   model?: string
   firmware?: string
   site?: string
+  region?: string
   gateway?: string
   customer?: string
   every?: number
@@ -72,6 +73,7 @@ export const addDevice = async (id: string, options: AddOptions): Promise<void> 
     model: options.model,
     firmware: options.firmware,
     site: options.site,
+    region: options.region,
     gatewayId: options.gateway,
     customerId: options.customer,
     expectEverySeconds: options.every,

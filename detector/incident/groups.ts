@@ -1,4 +1,4 @@
-import type { DeviceProfile } from '../../domain/device.ts'
+import { type DeviceProfile, inherited } from '../../domain/device.ts'
 import type { IncidentCause } from '../../domain/fault.ts'
 
 /** What a device can share with others; `gateway` here is whatever stands behind one, down or not. */
@@ -38,22 +38,7 @@ export const createGroups = (profiles: Iterable<DeviceProfile>): Groups => {
   const groups = new Map<string, { thing: SharedThing; subject: string; members: Set<string> }>()
   const children = new Map<string, Set<string>>()
 
-  const full = (profile: DeviceProfile): DeviceProfile => {
-    if (profile.site !== undefined && profile.region !== undefined) return profile
-    let site = profile.site
-    let region = profile.region
-    let above = profile.gatewayId
-    // Gateways may stand behind gateways; a ring of them is refused by the registry, and ends here all the same.
-    for (let depth = 0; above !== undefined && depth < 8; depth += 1) {
-      const gateway = own.get(above)
-      site ??= gateway?.site
-      region ??= gateway?.region
-      above = gateway?.gatewayId
-    }
-    return site === profile.site && region === profile.region
-      ? profile
-      : { ...profile, ...(site === undefined ? {} : { site }), ...(region === undefined ? {} : { region }) }
-  }
+  const full = (profile: DeviceProfile): DeviceProfile => inherited(profile, (id) => own.get(id))
   const subjectsOf = (profile: DeviceProfile): [SharedThing, string][] => {
     const { gatewayId, site, region, model, firmware } = full(profile)
     const found: [SharedThing, string][] = []

@@ -14,6 +14,7 @@ const columnsOf = (input: Partial<Omit<DeviceInput, 'id'>>): Partial<DeviceRow> 
   ...('model' in input && { model: input.model ?? null }),
   ...('firmware' in input && { firmware: input.firmware ?? null }),
   ...('site' in input && { site: input.site ?? null }),
+  ...('region' in input && { region: input.region ?? null }),
   ...('gatewayId' in input && { gateway_id: input.gatewayId ?? null }),
   ...('customerId' in input && { customer_id: input.customerId ?? null }),
   ...('expectEverySeconds' in input && { expect_every_seconds: input.expectEverySeconds ?? null }),
@@ -25,6 +26,7 @@ const deviceOf = (row: DeviceRow): Device => ({
   ...(row.model !== null && { model: row.model }),
   ...(row.firmware !== null && { firmware: row.firmware }),
   ...(row.site !== null && { site: row.site }),
+  ...(row.region !== null && { region: row.region }),
   ...(row.gateway_id !== null && { gatewayId: row.gateway_id }),
   ...(row.customer_id !== null && { customerId: row.customer_id }),
   ...(row.expect_every_seconds !== null && { expectEverySeconds: row.expect_every_seconds }),
@@ -65,7 +67,7 @@ export const createDeviceStore = (db: Db): DeviceStore => {
       if (after) query = query.where('id', '>', after[0])
       if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
       if (gatewayId !== undefined) query = query.where('gateway_id', '=', gatewayId)
-      if (q) query = query.where((eb) => holdsText(eb, ['id', 'name', 'model', 'site'], q))
+      if (q) query = query.where((eb) => holdsText(eb, ['id', 'name', 'model', 'site', 'region'], q))
       return cursors.page(await query.execute(), limit, (row) => [row.id], deviceOf)
     },
 

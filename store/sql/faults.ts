@@ -8,14 +8,21 @@ import type { Db, FaultEventRow, Tx } from './schema.ts'
 const cursors = cursorsOf('faults', z.number(), z.string())
 const incidentCursors = cursorsOf('incidents', z.number(), z.string())
 
-const eventTypes = z.enum(['faultOpened', 'faultChanged', 'faultCleared', 'incidentOpened', 'incidentCleared'])
+const eventTypes = z.enum([
+  'faultOpened',
+  'faultChanged',
+  'faultCleared',
+  'incidentOpened',
+  'incidentChanged',
+  'incidentCleared',
+])
 
 const bodyOf = (event: FaultEvent): string =>
   'fault' in event ? toJson(fault, event.fault) : toJson(incident, event.incident)
 
 const eventOf = ({ id, seq, at, type: name, body }: FaultEventRow): FaultEvent => {
   const type = eventTypes.parse(name)
-  return type === 'incidentOpened' || type === 'incidentCleared'
+  return type === 'incidentOpened' || type === 'incidentChanged' || type === 'incidentCleared'
     ? { id, seq, at, type, incident: fromJson(incident, body) }
     : { id, seq, at, type, fault: fromJson(fault, body) }
 }
@@ -23,8 +30,16 @@ const eventOf = ({ id, seq, at, type: name, body }: FaultEventRow): FaultEvent =
 const keepSubject = async (tx: Tx, event: FaultEvent): Promise<void> => {
   const body = bodyOf(event)
   if ('fault' in event) {
-    const { id, deviceId, incidentId, state, detectedAt } = event.fault
-    const columns = { device_id: deviceId, incident_id: incidentId, state, detected_at: detectedAt, body }
+    const { id, deviceId, incidentId, state, detectedAt, inhibitedBy = null, suppressedBy = null } = event.fault
+    const columns = {
+      device_id: deviceId,
+      incident_id: incidentId,
+      state,
+      inhibited_by: inhibitedBy,
+      suppressed_by: suppressedBy,
+      detected_at: detectedAt,
+      body,
+    }
     await tx
       .insertInto('faults')
       .values({ id, ...columns })
@@ -92,7 +107,7 @@ export const createFaultStore = (db: Db): FaultStore => ({
     return row && fromJson(incident, row.body)
   },
 
-  async list({ cursor, limit, state, deviceId, incidentId }) {
+  async list({ cursor, limit, state, deviceId, incidentId, inhibited, suppressed }) {
     const after = cursors.read(cursor)
     let query = db
       .selectFrom('faults')
@@ -104,6 +119,8 @@ export const createFaultStore = (db: Db): FaultStore => ({
     if (state !== undefined) query = query.where('state', '=', state)
     if (deviceId !== undefined) query = query.where('device_id', '=', deviceId)
     if (incidentId !== undefined) query = query.where('incident_id', '=', incidentId)
+    if (inhibited !== undefined) query = query.where('inhibited_by', inhibited ? 'is not' : 'is', null)
+    if (suppressed !== undefined) query = query.where('suppressed_by', suppressed ? 'is not' : 'is', null)
     return cursors.page(
       await query.execute(),
       limit,

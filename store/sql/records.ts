@@ -10,6 +10,7 @@ import { createMessageStore } from './messages.ts'
 import { createQuarantineStore, type QuarantineLimits } from './quarantine.ts'
 import type { Db } from './schema.ts'
 import { createSettingStore } from './settings.ts'
+import { createSilenceStore } from './silences.ts'
 import { createUserStore } from './users.ts'
 
 /** Every repository over one migrated database. `backup` is the database's own business. */
@@ -25,6 +26,7 @@ export const createRecords = (
   users: createUserStore(db),
   quarantine: createQuarantineStore(db, options.quarantine),
   settings: createSettingStore(db),
+  silences: createSilenceStore(db),
   checkpoints: createCheckpointStore(db),
   idempotency: createIdempotencyStore(db),
   inbox: createInboxStore(db),

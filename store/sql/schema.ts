@@ -19,6 +19,7 @@ export interface DeviceRow {
   model: string | null
   firmware: string | null
   site: string | null
+  region: string | null
   gateway_id: string | null
   customer_id: string | null
   expect_every_seconds: number | null
@@ -63,6 +64,8 @@ export interface FaultRow {
   device_id: string
   incident_id: string | null
   state: string
+  inhibited_by: string | null
+  suppressed_by: string | null
   detected_at: number
   body: string
 }
@@ -211,6 +214,13 @@ export interface SettingRow {
   key: string
   value: string
 }
+export interface SilenceRow {
+  id: string
+  created_at: number
+  /** When it ended or will have ended; null: nobody knows yet. */
+  over_at: number | null
+  body: string
+}
 export interface RuleRow {
   id: string
   body: string
@@ -265,6 +275,7 @@ export interface Database {
   quarantine: QuarantineRow
   settings: SettingRow
   rules: RuleRow
+  silences: SilenceRow
   checkpoints: CheckpointRow
   idempotency: IdempotencyRow
   inbox: InboxRow

@@ -162,6 +162,7 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
     saveRule: (rule) => records.settings.saveRule(rule),
     dryRunRule: createRuleDryRun({ devices: records.devices, readings }),
     removeRule: (id) => records.settings.removeRule(id),
+    saveSilence: (silence) => records.silences.save(silence),
     detection: () => ({
       goals: defaultAlarmGoals,
       days: 30,

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { IntakeMessage } from '../../domain/intake.ts'
 import { ruleInput } from '../../domain/rule.ts'
+import type { Silence } from '../../domain/silences.ts'
 import { createIngest, type IngestOptions } from '../../ingest/ingest.ts'
-import { encodeProfile, encodeRules, encodeTeaching, encodeTick } from '../../ingest/ownFacts.ts'
+import { encodeProfile, encodeRules, encodeSilences, encodeTeaching, encodeTick } from '../../ingest/ownFacts.ts'
 
 const now = 1_767_225_600_000
 
@@ -107,7 +108,25 @@ test('our own facts come back as they were encoded', () => {
     verdict: 'falseAlarm' as const,
     reason: 'r',
   }
-  const facts = [encodeTick(now + 1), encodeProfile(profile), encodeRules([rule]), encodeTeaching(taught)]
+  const silence: Silence = {
+    id: 's',
+    kind: 'maintenance',
+    match: { sites: ['Hamburg'] },
+    from: now,
+    to: null,
+    repeat: { days: ['mon'], from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' },
+    reason: 'nightly test',
+    by: 'u',
+    createdAt: now,
+    endedAt: null,
+  }
+  const facts = [
+    encodeTick(now + 1),
+    encodeProfile(profile),
+    encodeRules([rule]),
+    encodeTeaching(taught),
+    encodeSilences([silence]),
+  ]
   const { observations, quarantined } = house().accept(
     facts.map(({ topic, payload }) => write(topic, payload, { principal: '' })),
   )
@@ -117,6 +136,7 @@ test('our own facts come back as they were encoded', () => {
     { kind: 'profile', seq: 2, at: now, profile },
     { kind: 'rules', seq: 3, at: now, rules: [rule] },
     { kind: 'teach', seq: 4, at: now, ...taught },
+    { kind: 'silences', seq: 5, at: now, silences: [silence] },
   ])
 })
 

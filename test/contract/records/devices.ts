@@ -14,6 +14,7 @@ export const devicesContract = (newPlace: () => Place<Records>): void => {
         model: 'F-200',
         firmware: '1.0',
         site: 'Berlin',
+        region: 'East',
         gatewayId: 'gateway-1',
         customerId: 'customer-1',
         expectEverySeconds: 0.5,

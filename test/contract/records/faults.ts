@@ -44,6 +44,40 @@ export const faultsContract = (newPlace: () => Place<Records>): void => {
       expect((await faults.get('f1'))?.state).toBe('cleared')
     })
 
+    test('faults by what hides them, as last told', async () => {
+      const { faults } = (await visit(newPlace())).store
+      const change = (id: string, fault: ReturnType<typeof aFault>): FaultEvent => ({
+        id,
+        seq: 2,
+        at: now,
+        type: 'faultChanged',
+        fault,
+      })
+      await faults.record([
+        opened('e1', aFault('plain')),
+        opened('e2', aFault('behind', { inhibitedBy: 'gateway-1', incidentId: 'i1' })),
+        opened('e3', aFault('expected', { suppressedBy: 's1' })),
+        opened('e4', aFault('given-back', { suppressedBy: 's1' })),
+        change('e5', aFault('given-back')),
+      ])
+      const ids = async (filter: { inhibited?: boolean; suppressed?: boolean }): Promise<string[]> =>
+        (await faults.list({ limit: 10, ...filter })).items.map(({ id }) => id).sort()
+      expect(await ids({ inhibited: true })).toEqual(['behind'])
+      expect(await ids({ suppressed: true })).toEqual(['expected'])
+      expect(await ids({ suppressed: false, inhibited: false })).toEqual(['given-back', 'plain'])
+    })
+
+    test('an incident is as it was last told', async () => {
+      const { faults } = (await visit(newPlace())).store
+      const grown = anIncident('i1', { cause: 'site', subject: 'Hamburg', affected: 9 })
+      await faults.record([
+        { id: 'e1', seq: 1, at: now, type: 'incidentOpened', incident: anIncident('i1') },
+        { id: 'e2', seq: 2, at: now, type: 'incidentChanged', incident: grown },
+      ])
+      expect(await faults.getIncident('i1')).toEqual(grown)
+      expect(await faults.unconsumed(5)).toHaveLength(2)
+    })
+
     test('what is consumed is not handed out again', async () => {
       const visitor = await visit(newPlace())
       await visitor.store.faults.record(['e1', 'e2', 'e3'].map((id, i) => opened(id, aFault(`f${i}`))))

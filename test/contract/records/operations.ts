@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { QuarantineReason } from '../../../domain/quarantine.ts'
 import { fromFlat, type Rule } from '../../../domain/rule.ts'
+import type { Silence } from '../../../domain/silences.ts'
 import type { Records } from '../../../store/records.ts'
 import { type Place, visit } from '../place.ts'
 import { expectBadCursors, walk } from './paging.ts'
@@ -97,6 +98,41 @@ export const operationsContract = (
       expect(await settings.removeRule('b')).toBe(true)
       expect(await settings.removeRule('b')).toBe(false)
       expect(await (await visitor.restart()).settings.rules()).toEqual([rule('a')])
+    })
+  })
+
+  describe('silences', () => {
+    const silence = (id: string, change: Partial<Silence> = {}): Silence => ({
+      id,
+      kind: 'maintenance',
+      match: { sites: ['Hamburg'], faultKinds: ['silence'] },
+      from: now,
+      to: now + 1_000,
+      reason: 'new switch',
+      by: 'u1',
+      createdAt: now,
+      endedAt: null,
+      ...change,
+    })
+    test('kept, replaced, listed; those that are over stay, apart', async () => {
+      const visitor = await visit(newPlace())
+      const { silences } = visitor.store
+      const repeat = { days: ['mon' as const], from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' }
+      await silences.save(silence('once'))
+      await silences.save(silence('weekly', { to: null, repeat, createdAt: now + 1 }))
+      await silences.save(silence('ended', { to: null, repeat, createdAt: now + 2 }))
+      await silences.save(silence('ended', { to: null, repeat, createdAt: now + 2, endedAt: now + 500 }))
+      const kept = (await visitor.restart()).silences
+      expect(await kept.get('weekly')).toEqual(silence('weekly', { to: null, repeat, createdAt: now + 1 }))
+      expect(await kept.get('nothing')).toBeUndefined()
+      const ids = async (over?: { at: number; is: boolean }): Promise<string[]> =>
+        (await kept.list({ limit: 10, over })).items.map(({ id }) => id)
+      expect(await ids()).toEqual(['ended', 'weekly', 'once'])
+      expect(await ids({ at: now + 600, is: true })).toEqual(['ended'])
+      expect(await ids({ at: now + 600, is: false })).toEqual(['weekly', 'once'])
+      expect((await kept.pending(now + 600)).map(({ id }) => id)).toEqual(['once', 'weekly'])
+      expect((await kept.pending(now + 1_000)).map(({ id }) => id)).toEqual(['weekly'])
+      expect((await kept.list({ limit: 2 })).nextCursor).not.toBeNull()
     })
   })
 
