@@ -101,7 +101,10 @@ export const liveThrough = (
       if (cut === unit.cut) continue
       unit.cut = cut
       network.connection(device, cut ? 'offline' : 'online', now)
-      if (!cut) for (const message of simulated.greeting(now)) network.send(device, message, now)
+      if (cut) continue
+      for (const one of [unit, ...(children.get(device.id) ?? []).map(({ id }) => units.get(id))])
+        if (one && !one.simulated.mute())
+          for (const message of one.simulated.greeting(now)) network.send(one.device, message, now)
     }
     const arrived = network.arrived(now, seq + 1)
     seq += arrived.length

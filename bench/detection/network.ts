@@ -21,7 +21,7 @@ export interface Network {
 }
 
 /**
- * Always: a few hundred ms under way, one message in 500 lost, one in 1,000 half a minute late. Sometimes, per site about once in ten days for two to
+ * Always: a few hundred ms under way, one report in 500 lost (what is said once is sent again), one in 1,000 half a minute late. Sometimes, per site about once in ten days for two to
  * twelve hours: 4 % lost, 15 % delayed by up to eight minutes, so that some overtake others. Copies are dropped here as ingest drops them. Of the devices
  * one in fifty has a clock that cannot be trusted: then our own time counts.
  */
@@ -36,6 +36,8 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
     troubled.set(site, spells)
   }
   const noClock = new Set(fleet.devices.filter(() => random.chance(0.02)).map(({ id }) => id))
+  /** Until then a device keeps what it has to say. */
+  const backAt = new Map<string, number>()
   const newest = new Map<string, number>()
   let waiting: { at: number; what: Unplaced }[] = []
   let next: { at: number; what: Unplaced }[] = []
@@ -43,9 +45,9 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
   const post = (at: number, what: Unplaced): void => {
     next.push({ at: Math.floor(at), what })
   }
-  const underWay = (site: string, at: number): number | undefined => {
+  const underWay = (what: Outgoing['channel'], site: string, at: number): number | undefined => {
     const trouble = troubled.get(site)?.some(({ from, to }) => at >= from && at < to)
-    if (random.chance(trouble ? 0.04 : 0.002)) return undefined
+    if (random.chance(trouble ? 0.04 : 0.002)) return what === 'telemetry' ? undefined : random.between(10, 60) * second
     if (trouble && random.chance(0.15)) return random.between(0, 8 * minute)
     return random.chance(0.001) ? 30 * second : random.between(50, 800)
   }
@@ -60,8 +62,9 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
   const willAfter = (): number => random.between(5 * second, 90 * second)
   return {
     send(device, { channel, body }, at) {
-      const delay = underWay(device.site, at)
-      if (delay === undefined) return
+      const way = underWay(channel, device.site, at)
+      if (way === undefined) return
+      const delay = way + Math.max(0, (backAt.get(device.gatewayId ?? device.id) ?? 0) - at)
       const deviceId = device.id
       if (channel === 'telemetry' && 'values' in body) {
         const values: Record<string, number | string> = {}
@@ -101,6 +104,7 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
     },
     reconnects(device, at) {
       const back = at + 2 * second * 150 ** random.next()
+      backAt.set(device.id, back)
       // A new connection takes the place of the old one, whose will is then due at once.
       if (device.hasWill)
         post(Math.min(at + willAfter(), back - 5), { kind: 'status', deviceId: device.id, state: 'offline' })

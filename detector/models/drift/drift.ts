@@ -1,5 +1,5 @@
-import { day } from '../../../domain/clock.ts'
-import type { Severity } from '../../../domain/fault.ts'
+import { day, hour } from '../../../domain/clock.ts'
+import { type Severity, severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
 import { unwatchable } from './character.ts'
@@ -8,6 +8,7 @@ import {
   acceptLevel,
   type Level,
   type LevelOptions,
+  learnExcursion,
   newLevel,
   novelty,
   onset,
@@ -31,11 +32,15 @@ export interface DriftState {
   /** Readings in a row beyond (while not raised) or back inside (while raised). */
   count: number
   below: boolean
+  /** The level farthest out while raised. */
+  farthest: number
 }
 
 const criticalRatio = 2.5
 const clearRatio = 0.3
 const rhythmKnownMs = 2 * day
+/** As slow as the swing of a day. */
+const slowMs = 2 * hour
 /** A load this many of its own ranges outside all it ever did is busier than usual, or runs in a new way altogether … */
 const busier = 0.4
 const newWay = 5
@@ -63,7 +68,7 @@ const leastTemperature = 0.5
 export const drift: SeriesDetector<DriftState> = {
   scope: 'series',
   name: 'drift',
-  version: 1,
+  version: 2,
   kind: 'drift',
   init: ({ metric }) => ({
     role: metricRole(metric),
@@ -72,6 +77,7 @@ export const drift: SeriesDetector<DriftState> = {
     severity: 'major',
     count: 0,
     below: false,
+    farthest: 0,
   }),
   step(state, input) {
     const { role, level } = state
@@ -97,7 +103,7 @@ export const drift: SeriesDetector<DriftState> = {
       options.slowest = busierSlowest
     }
     const ratio = readLevel(level, input, options)
-    return judge(state, ratio, input)
+    return judge(state, ratio, { input, cold: coldness > 0 })
   },
   accept(state) {
     acceptLevel(state.level)
@@ -137,9 +143,18 @@ const explain = ({ level }: DriftState, { value, ts, shared }: SeriesInput): voi
   if (size > newWay) shared.unsettledUntil = Math.max(shared.unsettledUntil, until)
 }
 
-const judge = (state: DriftState, ratio: number, input: SeriesInput): Verdict | undefined => {
+/** Before a rhythm is known a moderate excursion that took hours may be the first of every day: minor. */
+const severityAt = (size: number, slowAndCold: boolean): Severity =>
+  size >= criticalRatio ? 'critical' : slowAndCold ? 'minor' : 'major'
+
+const judge = (
+  state: DriftState,
+  ratio: number,
+  { input, cold }: { input: SeriesInput; cold: boolean },
+): Verdict | undefined => {
   const size = Math.abs(ratio)
-  const { settings, metric } = input
+  const { settings, metric, ts } = input
+  const slowAndCold = cold && ts - onset(state.level) > slowMs
   if (!state.raised) {
     if (size <= 1 || (state.count > 0 && state.below !== ratio < 0)) state.count = 0
     if (size <= 1) return undefined
@@ -148,22 +163,26 @@ const judge = (state: DriftState, ratio: number, input: SeriesInput): Verdict | 
     if (state.count < settings.driftRaiseReadings) return undefined
     state.raised = true
     state.count = 0
-    state.severity = size >= criticalRatio ? 'critical' : 'major'
+    state.severity = severityAt(size, slowAndCold)
+    state.farthest = state.level.level
     return verdict(state, size, input)
   }
+  if (state.below ? state.level.level < state.farthest : state.level.level > state.farthest)
+    state.farthest = state.level.level
   if (size < clearRatio && state.level.filled === windowReadings) {
     state.count += 1
     if (state.count < settings.driftClearReadings) return undefined
     state.raised = false
     state.count = 0
+    learnExcursion(state.level, state.farthest)
     return { faulty: false, kind: 'drift', metric }
   }
   state.count = 0
-  if (state.severity === 'major' && size >= criticalRatio) {
-    state.severity = 'critical'
-    return verdict(state, size, input)
-  }
-  return undefined
+  if (size <= 1) return undefined
+  const severity = severityAt(size, slowAndCold)
+  if (severityRank(severity) <= severityRank(state.severity)) return undefined
+  state.severity = severity
+  return verdict(state, size, input)
 }
 
 const verdict = (state: DriftState, size: number, { metric, ts }: SeriesInput): Verdict => {

@@ -177,6 +177,17 @@ export const acceptLevel = (level: Level): void => {
   level.leftAt = 0
 }
 
+/**
+ * An excursion has ended by itself: the device goes there and comes back. A share of the way is usual from now on, so that what recurs is told once
+ * or twice, and what never came back is not learned.
+ */
+export const learnExcursion = (level: Level, farthest: number): void => {
+  const out = excess(level.usual, farthest)
+  if (out > 0) level.usual.high += excursionShare * out
+  else level.usual.low += excursionShare * out
+}
+const excursionShare = 0.3
+
 /** The band single values usually lie in. */
 export const usualBand = (level: Level): { low: number; high: number } => ({
   low: level.usual.low - 1.75 * level.ripple,
