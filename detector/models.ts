@@ -15,4 +15,12 @@ import { wear } from './models/wear/wear.ts'
 
 /** Who watches. A new detector is a file and a line here. */
 export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter, wear, anomaly]
-export const deviceDetectors: readonly DeviceDetector[] = [silence, reported, diagnostics, rules, missing, flapping, relation]
+export const deviceDetectors: readonly DeviceDetector[] = [
+  silence,
+  reported,
+  diagnostics,
+  rules,
+  missing,
+  flapping,
+  relation,
+]

@@ -94,7 +94,7 @@ export const weighEvidence = (
     const was = memory[at] ?? 0
     const is = was + (value - was) / (piece === 0 ? 1 : (piece & 1) === 1 ? short : long)
     memory[at] = is
-    const amount = Math.abs(is) + shipped.evidenceFloor
+    const amount = Math.abs(is) + (piece < 3 ? shipped.residualFloor : shipped.evidenceFloor)
     const quantile = memory[at + pieces] || amount
     memory[at + pieces] = quantile * (amount > quantile ? up : down)
     if (amount <= quantile) continue

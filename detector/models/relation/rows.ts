@@ -136,8 +136,8 @@ const learnRelations = (m: Rows): void => {
 export const threshold = ({ channels }: Rows): number =>
   shipped.threshold * Math.max(1, channels / shipped.thresholdChannels)
 
-const judge = (m: Rows, loosen: number): void => {
-  const begins = threshold(m) * loosen
+const judge = (m: Rows): void => {
+  const begins = threshold(m)
   if (!m.fault) {
     if (m.level <= begins) return
     m.fault = true
@@ -156,13 +156,15 @@ const judge = (m: Rows, loosen: number): void => {
   }
 }
 
+const sound = { doubted: false }
+
 /**
  * One row.
  * @param ts device time, ms
  * @param values by channel; NaN where missing. What is no finite measurement counts as missing too
- * @param loosen 1 and up: how many times less sensitive people taught us to be
+ * @param o.doubted somebody else holds the device for faulty: less is learned
  */
-export const readRow = (m: Rows, ts: number, values: Float64Array, loosen = 1): void => {
+export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly doubted: boolean } = sound): void => {
   const { channels, inputs, memory } = m
   if (clipped.length !== inputs.length) {
     clipped = new Float64Array(inputs.length)
@@ -172,7 +174,7 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, loosen = 1): 
   m.rows += 1
   if (m.rows > 1) m.watchedMs += Math.max(0, Math.min(ts - m.ts, longestPause))
   m.ts = ts
-  const weight = m.fault ? shipped.faultLearning : 1
+  const weight = m.fault || o.doubted ? shipped.faultLearning : 1
   for (let c = 0; c < channels; c += 1) {
     const value = values[c] ?? Number.NaN
     const offset = c * channelSlots
@@ -207,6 +209,34 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, loosen = 1): 
   m.severity = severity + m.addedUp
   m.level = level
   m.relation = relation
-  judge(m, loosen)
+  judge(m)
   learnRelations(m)
+}
+
+/**
+ * The same device with other channels: what was learned of those that stay is kept, the others are learned anew.
+ * @param from for each new channel the old one it was, or −1
+ */
+export const regrouped = (old: Rows, from: readonly number[]): Rows => {
+  const rows = newRows(from.length)
+  from.forEach((was, c) => {
+    if (was >= 0) rows.memory.set(old.memory.subarray(was * channelSlots, (was + 1) * channelSlots), c * channelSlots)
+  })
+  const place = (c: number, i: number): number => (c < 0 ? -1 : i + c)
+  const lagOld = lagged(old.channels) ? old.channels + days : -1
+  const inputs = [
+    ...from,
+    ...Array.from({ length: days }, (_, k) => old.channels + k),
+    ...(lagged(from.length) ? from.map((was) => (lagOld < 0 ? -1 : place(was, lagOld))) : []),
+  ]
+  inputs.forEach((was, i) => {
+    if (was >= 0) rows.inputs[i] = old.inputs[was] ?? 0
+    for (let j = 0; j <= i; j += 1) {
+      const other = inputs[j] ?? -1
+      if (was < 0 || other < 0) continue
+      const high = Math.max(was, other)
+      rows.covariance[triangleOf(i) + j] = old.covariance[triangleOf(high) + Math.min(was, other)] ?? 0
+    }
+  })
+  return { ...rows, rows: old.rows, ts: old.ts, watchedMs: old.watchedMs }
 }

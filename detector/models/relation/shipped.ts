@@ -25,6 +25,7 @@ export const shipped = {
   quantile: 0.99,
   quantileGain: 3,
   evidenceFloor: 0.05,
+  residualFloor: 0.02,
   /** ln of how many times its quantile one piece of evidence may count for. */
   mostPiece: 10,
   /** Weight in the severity of what is seen in one row alone; rows over which severity adds up, and how much of each row does. */
