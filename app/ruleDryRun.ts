@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type DryRunEpisode, dryRunDevice, type HistoryRow } from '../detector/models/rule/dryRun.ts'
-import { couldConcern, programOf } from '../detector/models/rule/program.ts'
+import { couldConcern, type Program, programOf } from '../detector/models/rule/program.ts'
 import { day } from '../domain/clock.ts'
 import { type Device, deviceProfile } from '../domain/device.ts'
 import type { Rule } from '../domain/rule.ts'
@@ -20,8 +20,11 @@ type Limits = { readonly [limit in keyof typeof dryRunMost]: number }
 
 /** Readings fetched at once of one series. */
 const pageSize = 2000
-/** A rule about silence as a whole looks at so many of a device's metrics. */
-const mostMetrics = 20
+/**
+ * Any reading is a sign of life, and lets a duration come to its end: beside what the rule names, so many of a device's other
+ * metrics are read, and more of them where the rule asks whether anything is heard at all.
+ */
+const otherMetrics = { some: 3, forSilence: 20 } as const
 
 /**
  * Runs a rule over stored history with the detector that runs live. Bounded in devices and readings, and it gives way to
@@ -68,7 +71,7 @@ const dryRunOver = async ({
   for (const { device, profile } of chosen) {
     if (signal.aborted || tally.readings >= limits.readings) break
     looked += 1
-    const metrics = await metricsFor(readings, { deviceId: device.id, named: program.metrics, from })
+    const metrics = await metricsFor(readings, { deviceId: device.id, program, from })
     const history = historyOf(readings, {
       deviceId: device.id,
       metrics,
@@ -98,13 +101,17 @@ const spread = <T>(all: readonly T[], most: number): readonly T[] =>
 
 const metricsFor = async (
   readings: Pick<ReadingStore, 'metrics'>,
-  { deviceId, named, from }: { deviceId: string; named: readonly string[]; from: number },
+  { deviceId, program, from }: { deviceId: string; program: Program; from: number },
 ): Promise<string[]> => {
   const known = (await readings.metrics(deviceId)).filter(({ lastTs }) => lastTs >= from)
-  const asked = known.filter(({ metric }) => named.includes(metric))
-  // Any reading is a sign of life and lets a duration come to its end, not only of what the rule names.
-  const others = known.filter(({ metric }) => !named.includes(metric)).sort((a, b) => b.lastTs - a.lastTs)
-  return [...asked, ...others.slice(0, Math.max(0, mostMetrics - asked.length))].map(({ metric }) => metric)
+  const named = known.filter(({ metric }) => program.metrics.includes(metric))
+  const silence = program.remembering.some((one) => one.type === 'missing' && one.metric === undefined)
+  // It says nothing of what the rule asks for.
+  if (named.length === 0 && !silence) return []
+  const others = known.filter((one) => !named.includes(one)).sort((a, b) => b.lastTs - a.lastTs)
+  return [...named, ...others.slice(0, silence ? otherMetrics.forSilence : otherMetrics.some)].map(
+    ({ metric }) => metric,
+  )
 }
 
 interface History {

@@ -40,7 +40,7 @@ export const limitCondition = z
     readings: readingCount.optional(),
   })
   .refine(({ is, limit, clearAt }) => clearAt === undefined || (is === 'above' ? clearAt <= limit : clearAt >= limit), {
-    message: 'clearAt must lie on the healthy side of limit',
+    message: 'where it counts as over must lie on the healthy side of the limit',
     path: ['clearAt'],
   })
 export const bandCondition = z

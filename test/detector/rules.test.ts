@@ -542,7 +542,7 @@ describe('what is refused, and where it says so', () => {
     [
       'a clear level on the wrong side',
       { ...above(8), clearAt: 9 },
-      'condition.clearAt: clearAt must lie on the healthy side of limit',
+      'condition.clearAt: where it counts as over must lie on the healthy side of the limit',
     ],
     [
       'a band upside down',

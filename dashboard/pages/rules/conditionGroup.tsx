@@ -33,7 +33,7 @@ export const ConditionGroup = (props: {
       <legend class="unseen">{name}</legend>
       <div class="group-head">
         <Select
-          label={depth === 1 ? 'Fires when' : 'and in here'}
+          label={depth === 1 ? 'Fires when' : 'In this group'}
           value={group.join}
           options={joins}
           onChange={(join) => onChange({ ...group, join: joins.find(([one]) => one === join)?.[0] ?? 'all' })}

@@ -9,7 +9,10 @@ const shownDevices = 8
 const shownEpisodes = 6
 /** More false cases than this a month on each device, and people stop reading them. */
 const tooOften = 1
+/** Device days that carry a rate per month. */
+const enoughDays = 7
 
+const edge = (at: number, span: number): string => (span < 3 * 86_400_000 ? dayAndTime(at) : dayOf(at))
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 
 /** What a rule would have done: how often, where, when, how long, and what that rests on. */
@@ -26,7 +29,13 @@ export const DryRunResult = ({ result }: { result: DryRun }) => {
               ? `It would not have fired in the last ${days} days.`
               : `It would have fired ${times(result.fired)} in the last ${days} days, on ${result.firedOn} of ${looked.devices} device${looked.devices === 1 ? '' : 's'}.`}
         </p>
-        {result.perDeviceMonth !== null && result.fired > 0 && (
+        {result.perDeviceMonth !== null && result.fired > 0 && looked.deviceDays < enoughDays && (
+          <p class="soft small">
+            History holds only {looked.deviceDays < 1 ? 'hours' : `${Math.round(looked.deviceDays)} days`} of these
+            devices together: too little to say how often it would fire in a month.
+          </p>
+        )}
+        {result.perDeviceMonth !== null && result.fired > 0 && looked.deviceDays >= enoughDays && (
           <p class="soft small">
             {result.perDeviceMonth.toFixed(result.perDeviceMonth < 10 ? 2 : 0)} times per device and month.
             {result.perDeviceMonth > tooOften &&
@@ -86,8 +95,8 @@ const Timeline = ({ result }: { result: DryRun }) => {
             <th class="number">Open for</th>
             <th class="wide-only">
               <span class="dry-run-ends">
-                <span>{dayOf(from)}</span>
-                <span>{dayOf(to)}</span>
+                <span>{edge(from, to - from)}</span>
+                <span>{edge(to, to - from)}</span>
               </span>
             </th>
           </tr>

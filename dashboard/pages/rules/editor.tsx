@@ -72,7 +72,7 @@ const Editor = (props: {
   const [busy, setBusy] = useState<'trying' | 'saving'>()
   const [days, setDays] = useState('30')
   const [result, setResult] = useState<DryRun>()
-  const [tried, setTried] = useState(() => (rule ? asTried(rule) : ''))
+  const [tried, setTried] = useState(() => (rule ? asTried(readDraft(draftOf(rule), rule.id).body) : ''))
   const outcome = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const read = readDraft(draft, draft.id ?? idFrom(draft.name, taken))
@@ -141,6 +141,7 @@ const Editor = (props: {
         <div class="rule-fields">
           <Entry wide label="Name" placeholder="Fridge too warm" {...entry('name', 'name')} />
           <Select
+            wide
             label="Severity"
             value={draft.severity}
             options={[

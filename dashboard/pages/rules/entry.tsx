@@ -52,10 +52,11 @@ export const Select = (props: {
   onChange: (value: string) => void
   mistake?: string | undefined
   hint?: string | undefined
+  wide?: boolean
 }) => {
   const id = useId()
   return (
-    <div class="field entry">
+    <div class={`field entry${props.wide ? ' wide' : ''}`}>
       <label for={id}>{props.label}</label>
       <select
         id={id}
