@@ -31,6 +31,8 @@ const about = z.object({
   words: z.object({ wrong: said, meaning: said }),
   /** Set when many devices share one cause, e.g. a gateway. */
   incidentId: z.string().nullable(),
+  /** That cause has reached other customers too. */
+  othersAffected: z.boolean().default(true),
 })
 
 /** What we owe the customer from now on; null where nothing (more) is promised. */

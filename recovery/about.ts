@@ -2,6 +2,7 @@ import { severities, severityRank } from '../domain/fault.ts'
 import type { Matters, MessageData } from '../domain/messageData.ts'
 import { type CaseContext, type DeviceFacts, openFaults } from './caseContext.ts'
 import type { House } from './guards.ts'
+import { forCommonCause } from './playbooks/common.ts'
 import { complaintWords, type Playbook, playbookFor } from './playbooks.ts'
 
 const mattersBySeverity = { critical: 'now', major: 'soon', minor: 'no' } as const satisfies Record<string, Matters>
@@ -23,10 +24,12 @@ export const worstSeverity = (context: CaseContext): CaseContext['severity'] =>
 export const casePlaybook = (context: CaseContext, house: House): Playbook | undefined => {
   const fault = mainFault(context)
   if (!fault) return undefined
-  const device = context.devices.find((candidate) => candidate.id === fault.deviceId)
+  const model = context.devices.find((candidate) => candidate.id === fault.deviceId)?.model ?? null
+  const cause = fault.incidentId === null ? null : (fault.incidentCause ?? 'gateway-down')
   // Silent together with others behind one gateway: the gateway is what is wrong, and what is to be mended.
-  const kind = fault.kind === 'silence' && fault.incidentId !== null ? 'gateway-down' : fault.kind
-  return playbookFor(house.playbooks, kind, device?.model ?? null)
+  const kind = fault.kind === 'silence' && cause === 'gateway-down' ? 'gateway-down' : fault.kind
+  const own = playbookFor(house.playbooks, kind, model)
+  return own && cause !== null && cause !== 'gateway-down' ? forCommonCause(own, fault.kind, cause) : own
 }
 
 const names = (devices: readonly DeviceFacts[]): string => {
@@ -60,6 +63,7 @@ export const about = (context: CaseContext, house: House, alsoAffected: readonly
     devices: devices.map(({ id, name, model }) => ({ id, name, model })),
     words: { wrong: words.wrong, meaning: words.meaning[matters] },
     incidentId: context.incidentId,
+    othersAffected: context.faults.some(({ incidentId, othersAffected }) => incidentId !== null && othersAffected),
   } satisfies Partial<MessageData>
 }
 

@@ -15,13 +15,16 @@ const withinBounds = (faults: readonly (FaultFacts & { open: boolean })[]): (Fau
   return faults.filter((fault) => !forgotten.has(fault))
 }
 const withFault = (context: CaseContext, fault: FaultFacts, open: boolean): CaseContext => {
-  const known = context.faults.some((other) => other.id === fault.id)
+  const before = context.faults.find((other) => other.id === fault.id)
+  const known = before !== undefined
+  // An incident can turn out to be part of another: the case goes with its fault.
+  const follows = context.incidentId === null || context.incidentId === before?.incidentId
   return {
     ...context,
     faults: known
       ? context.faults.map((other) => (other.id === fault.id ? { ...fault, open } : other))
       : withinBounds([...context.faults, { ...fault, open }]),
-    incidentId: context.incidentId ?? fault.incidentId,
+    incidentId: follows ? (fault.incidentId ?? context.incidentId) : context.incidentId,
     faultStartedAt: Math.min(context.faultStartedAt ?? fault.startedAt, fault.startedAt),
   }
 }

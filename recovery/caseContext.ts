@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { offerStates } from '../domain/case.ts'
-import { faultKinds, severities } from '../domain/fault.ts'
+import { faultKinds, incidentCauses, severities } from '../domain/fault.ts'
 
 const ms = z.int()
 
@@ -40,6 +40,10 @@ export const faultFacts = z.object({
   severity: z.enum(severities),
   startedAt: ms,
   incidentId: z.string().nullable(),
+  /** What it has in common with other faults; null without an incident. */
+  incidentCause: z.enum(incidentCauses).nullable().default(null),
+  /** The incident has reached other customers too, as far as was known. */
+  othersAffected: z.boolean().default(true),
   explanation: z.string(),
 })
 export type FaultFacts = z.infer<typeof faultFacts>

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Fault, type FaultEvent, severityRank } from '../domain/fault.ts'
+import { type Fault, type FaultEvent, type Incident, type IncidentCause, severityRank } from '../domain/fault.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
 import type { DeviceFacts, FaultFacts } from './caseContext.ts'
@@ -8,7 +8,7 @@ import { playbookFor, playbooks } from './playbooks.ts'
 import type { RecoveryPolicy } from './policy.ts'
 import type { Runner } from './runner.ts'
 
-const factsOf = (fault: Fault): FaultFacts => ({
+const factsOf = (fault: Fault, shared: Pick<FaultFacts, 'incidentCause' | 'othersAffected'>): FaultFacts => ({
   id: fault.id,
   deviceId: fault.deviceId,
   kind: fault.kind,
@@ -17,6 +17,7 @@ const factsOf = (fault: Fault): FaultFacts => ({
   startedAt: fault.startedAt,
   incidentId: fault.incidentId,
   explanation: fault.explanation,
+  ...shared,
 })
 
 /** How many events are looked at together. */
@@ -36,7 +37,29 @@ export const createFaultNews = (o: {
   newId(): string
   log: Logger
 }) => {
-  const opensCases = (fault: Fault) => severityRank(fault.severity) >= severityRank(o.policy.openFrom)
+  /** Bad enough, and not expected (a maintenance window): what is still wrong when the window ends is told anew. */
+  const opensCases = (fault: Fault) =>
+    fault.suppressedBy === undefined && severityRank(fault.severity) >= severityRank(o.policy.openFrom)
+
+  /** Incidents and what they were thought to be caused by when last looked at. */
+  const causes = new Map<string, IncidentCause>()
+  const sharedOf = async (
+    fault: Fault,
+    customerId: string | null,
+  ): Promise<Pick<FaultFacts, 'incidentCause' | 'othersAffected'>> => {
+    const found = fault.incidentId === null ? undefined : await o.faults.getIncident(fault.incidentId)
+    if (!found) return { incidentCause: null, othersAffected: true }
+    causes.set(found.id, found.cause)
+    return { incidentCause: found.cause, othersAffected: await reachesOthers(found.id, customerId) }
+  }
+  const reachesOthers = async (incidentId: string, customerId: string | null): Promise<boolean> => {
+    const { items } = await o.faults.list({ incidentId, limit: 200 })
+    for (const deviceId of new Set(items.map((item) => item.deviceId))) {
+      const other = (await o.facts.device(deviceId)).customerId
+      if (other !== null && other !== customerId) return true
+    }
+    return false
+  }
 
   /** The case a fault already belongs to, whoever owns the device now. */
   const holderOf = async (fault: Fault): Promise<string | undefined> => {
@@ -106,7 +129,7 @@ export const createFaultNews = (o: {
       type: 'faultOpened' as const,
       at: o.now(),
       actor: 'detector',
-      fault: factsOf(event.fault),
+      fault: factsOf(event.fault, await sharedOf(event.fault, customerId)),
       device,
       alsoAffected: await alsoAffected(event, { customerId, batch }),
     }
@@ -133,8 +156,35 @@ export const createFaultNews = (o: {
     )
   }
 
+  /** What was thought to be a gateway turns out to be the whole site: the cases of the incident speak of that from now on. */
+  const causeChanged = async ({ id, cause }: Incident): Promise<void> => {
+    if (causes.get(id) === cause) return
+    causes.set(id, cause)
+    let cursor: string | undefined
+    do {
+      const page = await o.cases.list({ incidentId: id, open: true, limit: 200, cursor })
+      for (const row of page.items) {
+        const faults = await Promise.all(row.faultIds.map((faultId) => o.faults.get(faultId)))
+        const open = faults.filter((fault) => fault !== undefined && fault.incidentId === id && fault.state === 'open')
+        for (const fault of open) {
+          if (!fault) continue
+          const shared = await sharedOf(fault, row.customerId)
+          await o.runner.step(
+            row.id,
+            async () => ({ type: 'faultChanged', at: o.now(), actor: 'detector', fault: factsOf(fault, shared) }),
+            {},
+          )
+        }
+      }
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+  }
+
   const take = async (event: FaultEvent, batch: readonly FaultEvent[]): Promise<void> => {
-    if (!aboutDevice(event)) return o.faults.markConsumed(event.id)
+    if (!aboutDevice(event)) {
+      if (event.type === 'incidentChanged') await causeChanged(event.incident)
+      return o.faults.markConsumed(event.id)
+    }
     const holder = event.type === 'faultOpened' ? undefined : await holderOf(event.fault)
     if (holder === undefined) {
       // A fault that grew worse opens its case now.
@@ -142,6 +192,8 @@ export const createFaultNews = (o: {
         return opened(event, batch)
       return o.faults.markConsumed(event.id)
     }
+    const { customerId } = await o.facts.device(event.fault.deviceId)
+    const shared = await sharedOf(event.fault, customerId)
     const result = await o.runner.step(
       holder,
       async () =>
@@ -150,10 +202,10 @@ export const createFaultNews = (o: {
               type: 'faultCleared',
               at: o.now(),
               actor: 'detector',
-              fault: factsOf(event.fault),
+              fault: factsOf(event.fault, shared),
               clearedAt: event.fault.clearedAt ?? event.at,
             }
-          : { type: 'faultChanged', at: o.now(), actor: 'detector', fault: factsOf(event.fault) },
+          : { type: 'faultChanged', at: o.now(), actor: 'detector', fault: factsOf(event.fault, shared) },
       { consumesFaultEvent: event.id },
     )
     if (result.outcome === 'conflict') throw new Error(`Case ${holder} kept changing under us`)

@@ -125,7 +125,9 @@ const attach = (
   if (!into && hits.every((hit) => belongs(c, hit) !== undefined)) return
   into ??= openIncident(c, finding, { devices: hits.map(({ deviceId }) => deviceId), moment })
   for (const from of parts) merge(c, { from, into, moment })
-  // Gateways first, so that what is behind them is known to be hidden by them.
+  // All of them at once, so that what is behind a gateway is known to be hidden by it; those that were said already first, so that
+  // whoever keeps cases by incident finds theirs.
+  for (const { deviceId } of hits) into.devices.add(deviceId)
   const ordered = [...hits].sort((a, b) => rank(c, a) - rank(c, b) || (a.deviceId < b.deviceId ? -1 : 1))
   for (const hit of ordered) if (canMove(c, hit, into)) join(c, into, { hit, moment })
   if (hits.length >= into.weighed || into.incident.cause !== finding.cause) {
@@ -135,8 +137,8 @@ const attach = (
   alongside(c, { into, moment })
 }
 
-const rank = ({ fleet }: Correlation, { deviceId }: Hit): number =>
-  (fleet.childrenOf(deviceId)?.size ?? 0) > 0 ? 0 : 1
+const rank = ({ fleet }: Correlation, { deviceId, key }: Hit): number =>
+  fleet.episodesOf(deviceId).open.has(key) ? 0 : 1
 
 const belongs = ({ state, fleet }: Correlation, { deviceId, key }: Hit): OpenIncident | undefined => {
   const id = fleet.episodesOf(deviceId).open.get(key)?.fault.incidentId ?? null

@@ -25,6 +25,7 @@ const about = {
     },
   },
   incidentId: null,
+  othersAffected: true,
 }
 const promised = { promisedAt: now + 26 * hour, nextUpdateAt: now + 6 * hour }
 const forStaff = { customerId: 'anna', level: 0, detail: 'A new case needs somebody who takes it on.' }

@@ -27,7 +27,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
         { label: 'Was das für Sie bedeutet', value: data.words.meaning.de },
         caseFact(data.caseNumber),
       ),
-      ...(data.incidentId === null
+      ...(data.incidentId === null || !data.othersAffected
         ? []
         : [
             paragraph(

@@ -24,7 +24,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
         { label: 'What it means for you', value: data.words.meaning.en },
         caseFact(data.caseNumber),
       ),
-      ...(data.incidentId === null
+      ...(data.incidentId === null || !data.othersAffected
         ? []
         : [paragraph('Other customers are affected too. There is one cause behind it, and we are working on that.')]),
       paragraph(
