@@ -75,9 +75,8 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
         parts.map((part) => part.bytes),
         { from: detectors, settings },
       )
-      shard.adopt(devices)
       coordinator.adopt(state)
-      shard.handle({ kind: 'command', commands: coordinator.world() })
+      shard.adopt(devices, coordinator.world())
     },
     lastSample: (deviceId) => shard.lastSample(deviceId),
     watching: (deviceId) => shard.watching(deviceId),

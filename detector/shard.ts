@@ -1,7 +1,8 @@
 import type { FaultKind } from '../domain/fault.ts'
 import type { ProfileChange, Sample } from '../domain/observation.ts'
 import type { DeviceContext, DeviceInput, SeriesInput, Verdict, WatchedItem } from './detector.ts'
-import { contextOf, type DeviceRecord, newDevice, newSeries } from './device.ts'
+import { contextOf, type DeviceRecord, newSeries, type Series } from './device.ts'
+import { createLiveDevices, type LiveDevice } from './liveDevices.ts'
 import { loosenKey, loosenOf, newLoosening } from './loosening.ts'
 import { allowance, quietFor, type SilenceState, silence } from './models/silence.ts'
 import { deviceDetectors, seriesDetectors } from './models.ts'
@@ -24,9 +25,9 @@ import { watched } from './watching.ts'
  */
 export interface Shard {
   handle(request: ShardRequest): ShardReply
-  devices(): IterableIterator<DeviceRecord>
-  /** Takes these devices in place of its own, and forgets all it was told from outside. */
-  adopt(devices: Map<string, DeviceRecord>): void
+  devices(): Generator<DeviceRecord>
+  /** Takes these devices in place of its own, and what it is told here in place of all it was told before. */
+  adopt(devices: Iterable<DeviceRecord>, told: readonly ShardCommand[]): void
   lastSample(deviceId: string): number | undefined
   watching(deviceId: string): WatchedItem[]
   stats(): ShardStats
@@ -35,14 +36,12 @@ export interface Shard {
 /** Devices are looked at this often at the least: what they are allowed may have shrunk meanwhile. */
 const recheckMs = 120_000
 const silenceAt = deviceDetectors.indexOf(silence)
-const silenceOf = (device: DeviceRecord): SilenceState => device.states[silenceAt] as SilenceState
+const silenceOf = ({ record }: LiveDevice): SilenceState => record.states[silenceAt] as SilenceState
 const reporting = deviceDetectors.flatMap((detector, at) =>
   detector.report && detector.compare ? [{ detector, at }] : [],
 )
 
 export const createShard = (settings: DetectorSettings): Shard => {
-  let devices = new Map<string, DeviceRecord>()
-  let contexts = new Map<string, DeviceContext>()
   let own = { ...ownTimeOf(newOwnTime()) }
   let rules: DeviceContext['rules'] = []
   let loosening = newLoosening()
@@ -70,106 +69,118 @@ export const createShard = (settings: DetectorSettings): Shard => {
     loosen: (device: DeviceRecord, kind: FaultKind, key?: string) => loosenOf(loosening, device, { kind, key }),
   }
 
-  const of = (id: string): DeviceRecord => {
-    let device = devices.get(id)
-    if (!device) {
-      device = newDevice(id)
-      devices.set(id, device)
-    }
-    return device
-  }
-  const contextFor = (device: DeviceRecord): DeviceContext => {
-    let context = contexts.get(device.id)
-    if (!context) {
-      context = contextOf(device, surroundings)
-      contexts.set(device.id, context)
-    }
-    return context
-  }
-  const isQuiet = (device: DeviceRecord, at: number): boolean => {
-    const context = contextFor(device)
+  const live = (records: Iterable<DeviceRecord>) =>
+    createLiveDevices(records, { contextOf: (record) => contextOf(record, surroundings), out: verdicts })
+  let devices = live([])
+
+  const isQuiet = (device: LiveDevice, at: number): boolean => {
+    const { context } = device
     const after = allowance(silenceOf(device), context)
     return after !== undefined && quietFor(silenceOf(device), at, context) > after / 2
   }
 
-  const stepDevice = (device: DeviceRecord, observation: DeviceInput): void => {
-    const context = contextFor(device)
+  const stepDevice = ({ record, options }: LiveDevice, observation: DeviceInput): void => {
+    const { states } = record
     for (let i = 0; i < deviceDetectors.length; i += 1) {
-      const state = device.states[i]
-      if (state) deviceDetectors[i]?.step(state, observation, { context, out: verdicts })
+      const state = states[i]
+      if (state) deviceDetectors[i]?.step(state, observation, options)
     }
     if (verdicts.length === 0) return
-    for (const verdict of verdicts) said.push({ index, deviceId: device.id, verdict })
+    for (const verdict of verdicts) said.push({ index, deviceId: record.id, verdict })
     verdicts.length = 0
   }
 
-  const stepSeries = (device: DeviceRecord, sample: Sample): void => {
-    input.deviceId = device.id
+  /** The series of this metric, put where the next sample will look for it; undefined: there are too many. */
+  const seriesOf = (device: LiveDevice, { metric, at }: { metric: string; at: number }): Series | undefined => {
+    const { record } = device
+    let series = record.series.get(metric)
+    if (!series) {
+      if (record.series.size >= settings.maxSeriesPerDevice) {
+        record.seriesRefused += 1
+        return undefined
+      }
+      series = newSeries(record, metric, settings)
+      record.series.set(metric, series)
+    }
+    // Holes would make it slow: after a metric that is not followed, those behind it are looked up.
+    if (at <= device.metrics.length) {
+      device.metrics[at] = metric
+      device.series[at] = series
+    }
+    return series
+  }
+
+  const stepSeries = (device: LiveDevice, sample: Sample): void => {
+    const { record } = device
+    input.deviceId = record.id
     input.at = sample.at
     input.ts = sample.ts
-    input.shared = device.shared
+    input.shared = record.shared
+    let at = -1
     for (const metric in sample.values) {
       const value = sample.values[metric]
       if (typeof value !== 'number') {
-        if (device.strings.length < 50 && !device.strings.includes(metric)) device.strings.push(metric)
+        if (record.strings.length < 50 && !record.strings.includes(metric)) record.strings.push(metric)
         continue
       }
-      let series = device.series.get(metric)
-      if (!series) {
-        if (device.series.size >= settings.maxSeriesPerDevice) {
-          device.seriesRefused += 1
-          continue
-        }
-        series = newSeries(device, metric, settings)
-        device.series.set(metric, series)
-      }
+      at += 1
+      const series = device.metrics[at] === metric ? device.series[at] : seriesOf(device, { metric, at })
+      if (!series) continue
       readings += 1
       input.metric = metric
       input.value = value
-      series.loosen ??= seriesDetectors.map(({ kind }) => loosenOf(loosening, device, { kind, key: metric }))
+      const { states } = series
+      const loosen = series.loosen ?? loosenFor(record, series, metric)
       for (let i = 0; i < seriesDetectors.length; i += 1) {
-        const state = series.states[i]
+        const state = states[i]
         if (!state) continue
-        input.loosen = series.loosen[i] ?? 1
+        input.loosen = loosen[i] ?? 1
         const verdict = seriesDetectors[i]?.step(state, input)
-        if (verdict) said.push({ index, deviceId: device.id, verdict })
+        if (verdict) said.push({ index, deviceId: record.id, verdict })
       }
     }
   }
 
+  const loosenFor = (record: DeviceRecord, series: Series, metric: string): readonly number[] => {
+    const factors = seriesDetectors.map(({ kind }) => loosenOf(loosening, record, { kind, key: metric }))
+    // Nearly always; one list for all of them.
+    series.loosen = factors.every((factor) => factor === 1) ? asShipped : factors
+    return series.loosen
+  }
+
   const sampled = (sample: Sample): void => {
-    const device = of(sample.deviceId)
-    if (!sample.history) device.lastSampleAt = Math.max(device.lastSampleAt ?? sample.at, sample.at)
+    const device = devices.of(sample.deviceId)
+    const { record } = device
+    if (!sample.history) record.lastSampleAt = Math.max(record.lastSampleAt ?? sample.at, sample.at)
     stepDevice(device, sample)
-    if (!sample.history && device.held) takeBack(device)
+    if (!sample.history && record.held) takeBack(device)
     // Late ones are a sign of life; models that go by order have moved on.
     if (sample.timing === 'onTime') stepSeries(device, sample)
   }
 
   /** Its silence has not been said yet: one report is enough to take it back. */
-  const takeBack = (device: DeviceRecord): void => {
-    device.held = false
+  const takeBack = (device: LiveDevice): void => {
+    device.record.held = false
     const state = silenceOf(device)
     if (!state.raised) return
     state.raised = false
     state.back = 0
-    said.push({ index, deviceId: device.id, verdict: { faulty: false, kind: 'silence' } })
+    said.push({ index, deviceId: device.record.id, verdict: { faulty: false, kind: 'silence' } })
   }
 
-  const refresh = (device: DeviceRecord, at: number): void => {
-    device.dueAt = 0
+  const refresh = (device: LiveDevice, at: number): void => {
+    devices.setDue(device, 0)
     stepDevice(device, { kind: 'refresh', at })
   }
 
   const profiled = ({ profile, at }: ProfileChange): void => {
     if (profile.removed === true) {
-      devices.delete(profile.id)
-      contexts.delete(profile.id)
+      devices.remove(profile.id)
       return
     }
-    const device = of(profile.id)
-    if (device.profile?.model !== profile.model) forgetFactors(device)
-    device.profile = profile
+    const device = devices.of(profile.id)
+    if (device.record.profile?.model !== profile.model) forgetFactors(device)
+    device.record.profile = profile
     refresh(device, at)
   }
 
@@ -185,8 +196,8 @@ export const createShard = (settings: DetectorSettings): Shard => {
         case 'status':
         case 'reported':
         case 'commandResult': {
-          const device = of(observation.deviceId)
-          device.dueAt = 0
+          const device = devices.of(observation.deviceId)
+          devices.setDue(device, 0)
           stepDevice(device, observation)
           break
         }
@@ -195,7 +206,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
           break
         case 'rules':
           rules = observation.rules
-          for (const device of devices.values()) refresh(device, observation.at)
+          for (const device of devices.all()) refresh(device, observation.at)
           break
         case 'alarmGoals':
         case 'teach':
@@ -208,9 +219,9 @@ export const createShard = (settings: DetectorSettings): Shard => {
   }
 
   const isAnyoneOverdue = (at: number): boolean => {
-    for (const device of devices.values()) {
-      if (device.dueAt > at || silenceOf(device).raised) continue
-      const context = contextFor(device)
+    for (const device of devices.due(at)) {
+      if (silenceOf(device).raised) continue
+      const { context } = device
       const after = allowance(silenceOf(device), context)
       if (after !== undefined && quietFor(silenceOf(device), at, context) >= after) return true
     }
@@ -222,28 +233,27 @@ export const createShard = (settings: DetectorSettings): Shard => {
     let active = 0
     let quiet = 0
     const quietGroups = new Set<string>()
-    for (const device of devices.values()) {
+    for (const device of devices.all()) {
       const state = silenceOf(device)
-      if ((state.raised && !device.held) || allowance(state, contextFor(device)) === undefined) continue
+      if ((state.raised && !device.record.held) || allowance(state, device.context) === undefined) continue
       active += 1
       if (!isQuiet(device, at)) continue
       quiet += 1
-      if (quietGroups.size < 2) quietGroups.add(device.profile?.gatewayId ?? device.id)
+      if (quietGroups.size < 2) quietGroups.add(device.record.profile?.gatewayId ?? device.record.id)
     }
     return { active, quiet, quietGroups: [...quietGroups] }
   }
 
   const judge = (seq: number, at: number): void => {
-    for (const device of devices.values()) {
-      if (device.dueAt > at) continue
+    for (const device of devices.due(at)) {
       stepDevice(device, { kind: 'tick', seq, at })
       let dueAt = at + recheckMs
-      const context = contextFor(device)
+      const { context, record } = device
       for (let i = 0; i < deviceDetectors.length; i += 1) {
-        const state = device.states[i]
+        const state = record.states[i]
         if (state) dueAt = Math.min(dueAt, deviceDetectors[i]?.due(state, context) ?? dueAt)
       }
-      device.dueAt = dueAt
+      devices.setDue(device, dueAt)
     }
   }
 
@@ -256,23 +266,23 @@ export const createShard = (settings: DetectorSettings): Shard => {
   const gather = (): PeerReports[] =>
     reporting.map(({ detector, at }) => ({
       detector: detector.name,
-      reports: [...devices.values()].flatMap((device) => {
-        const state = device.states[at]
-        const report = state && detector.report?.(state, contextFor(device))
+      reports: [...devices.all()].flatMap(({ record, context }) => {
+        const state = record.states[at]
+        const report = state && detector.report?.(state, context)
         return report ? [report] : []
       }),
     }))
 
-  const forgetFactors = (device: DeviceRecord): void => {
-    device.dueAt = 0
-    for (const series of device.series.values()) series.loosen = undefined
+  const forgetFactors = (device: LiveDevice): void => {
+    devices.setDue(device, 0)
+    for (const series of device.record.series.values()) series.loosen = undefined
   }
 
   const obey = (command: ShardCommand): void => {
     switch (command.kind) {
       case 'hold': {
         const device = devices.get(command.deviceId)
-        if (device) device.held = command.held
+        if (device) device.record.held = command.held
         break
       }
       case 'loosen': {
@@ -281,7 +291,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
         if (deviceId !== undefined) {
           const device = devices.get(deviceId)
           if (!device) return
-          setFactor(device.loosened, name, factor)
+          setFactor(device.record.loosened, name, factor)
           forgetFactors(device)
           return
         }
@@ -289,8 +299,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
         setFactor(factors, name, factor)
         if (factors.size > 0) loosening.byModel.set(model, factors)
         else loosening.byModel.delete(model)
-        for (const device of devices.values())
-          if ((device.profile?.model ?? '') === model) forgetFactors(device)
+        for (const device of devices.all()) if ((device.record.profile?.model ?? '') === model) forgetFactors(device)
         break
       }
       case 'accept': {
@@ -305,17 +314,18 @@ export const createShard = (settings: DetectorSettings): Shard => {
   }
 
   const accept = (
-    device: DeviceRecord,
+    device: LiveDevice,
     { faultKind, metric, code, at }: Extract<ShardCommand, { kind: 'accept' }>,
   ): void => {
-    device.dueAt = 0
-    const series = metric === undefined ? undefined : device.series.get(metric)
+    devices.setDue(device, 0)
+    const { record } = device
+    const series = metric === undefined ? undefined : record.series.get(metric)
     seriesDetectors.forEach((detector, i) => {
       const state = series?.states[i]
       if (state && detector.kind === faultKind) detector.accept(state)
     })
     deviceDetectors.forEach((detector, i) => {
-      const state = device.states[i]
+      const state = record.states[i]
       if (state && detector.kind === faultKind) detector.accept(state, { metric, code, at })
     })
   }
@@ -349,10 +359,9 @@ export const createShard = (settings: DetectorSettings): Shard => {
           for (const { detector: name, deviceId, views } of request.views) {
             const device = devices.get(deviceId)
             const peer = reporting.find(({ detector }) => detector.name === name)
-            const state = peer && device?.states[peer.at]
+            const state = peer && device?.record.states[peer.at]
             if (!device || !state) continue
-            const context = contextFor(device)
-            peer.detector.step(state, { kind: 'peers', at: request.at, views }, { context, out: verdicts })
+            peer.detector.step(state, { kind: 'peers', at: request.at, views }, device.options)
             for (const verdict of verdicts) said.push({ index, deviceId, verdict })
             verdicts.length = 0
           }
@@ -361,31 +370,37 @@ export const createShard = (settings: DetectorSettings): Shard => {
       }
       return { verdicts: said, overdue, ...more }
     },
-    devices: () => devices.values(),
-    adopt(next) {
-      devices = next
-      contexts = new Map()
+    *devices() {
+      for (const { record } of devices.all()) yield record
+    },
+    adopt(records, told) {
+      devices = live([])
       own = { ...ownTimeOf(newOwnTime()) }
       rules = []
       loosening = newLoosening()
+      // Before there are devices: they know it already, and go on as if nothing had been said.
+      for (const command of told) obey(command)
+      devices = live(records)
     },
-    lastSample: (deviceId) => devices.get(deviceId)?.lastSampleAt,
+    lastSample: (deviceId) => devices.get(deviceId)?.record.lastSampleAt,
     watching(deviceId) {
       const device = devices.get(deviceId)
       if (!device) return []
-      return watched(device, contextFor(device))
+      return watched(device.record, device.context)
     },
     stats() {
       let series = 0
       let seriesRefused = 0
-      for (const device of devices.values()) {
-        series += device.series.size
-        seriesRefused += device.seriesRefused
+      for (const { record } of devices.all()) {
+        series += record.series.size
+        seriesRefused += record.seriesRefused
       }
       return { devices: devices.size, series, seriesRefused, readings }
     },
   }
 }
+
+const asShipped: readonly number[] = seriesDetectors.map(() => 1)
 
 const setFactor = (factors: Map<string, number>, name: string, factor: number): void => {
   if (factor === 1) factors.delete(name)

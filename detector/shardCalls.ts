@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { WatchedItem } from './detector.ts'
 import type { PackedBatch } from './packing.ts'
 import type { DetectorSettings } from './settings.ts'
-import type { ShardReply, ShardRequest, ShardStats } from './shardMessages.ts'
+import type { ShardCommand, ShardReply, ShardRequest, ShardStats } from './shardMessages.ts'
 import { type DevicePart, SnapshotError } from './snapshot.ts'
 import type { Named } from './versions.ts'
 
@@ -13,7 +13,7 @@ export type ShardCall =
   | { readonly kind: 'snapshot' }
   /** Reads a checkpoint's parts, without using them yet: another shard's may turn out to be unreadable. */
   | { readonly kind: 'stage'; readonly parts: readonly Uint8Array[]; readonly from: Named }
-  | { readonly kind: 'adopt' }
+  | { readonly kind: 'adopt'; readonly told: readonly ShardCommand[] }
   | { readonly kind: 'watching'; readonly deviceId: string }
 
 export type ShardAnswer =

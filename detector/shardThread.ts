@@ -12,7 +12,7 @@ if (!port) throw new Error('This file is started as a worker thread.')
 
 const shard = createShard(workerData.settings)
 let unpack = createUnpacker()
-let staged: Map<string, DeviceRecord> | undefined
+let staged: DeviceRecord[] | undefined
 
 const answer = (call: ShardCall): ShardAnswer => {
   switch (call.kind) {
@@ -22,7 +22,7 @@ const answer = (call: ShardCall): ShardAnswer => {
       staged = decodeDevices(call.parts, { from: call.from, settings: workerData.settings })
       return { kind: 'done' }
     case 'adopt': {
-      shard.adopt(staged ?? new Map())
+      shard.adopt(staged ?? [], call.told)
       staged = undefined
       unpack = createUnpacker()
       const lastSamples = [...shard.devices()].map(({ id, lastSampleAt }) => [id, lastSampleAt] as const)

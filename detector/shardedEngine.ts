@@ -128,13 +128,13 @@ const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
       )
       known = new Map()
       coordinator.adopt(state)
+      const told = coordinator.world()
       await Promise.all(
         places.map(async (place) => {
-          const { lastSamples, stats } = await place.thread.ask('adopted', { kind: 'adopt' })
+          const { lastSamples, stats } = await place.thread.ask('adopted', { kind: 'adopt', told })
           place.stats = stats
           place.packer = createPacker()
           for (const [id, at] of lastSamples) place.packer.know(id, at)
-          await place.thread.ask('reply', { kind: 'command', commands: coordinator.world() })
         }),
       )
     },

@@ -23,7 +23,7 @@ export interface DevicePart {
   readonly bytes: Uint8Array
 }
 
-const format = new TextEncoder().encode('FSTDET-2')
+const format = new TextEncoder().encode('FSTDET-3')
 /** Devices are spread over this many buckets by their id, always the same way. */
 export const buckets = 64
 

@@ -1,6 +1,4 @@
-import type { DeviceRecord } from './device.ts'
 import { deviceDetectors, seriesDetectors } from './models.ts'
-import type { DetectorSettings } from './settings.ts'
 
 export type Named = readonly (readonly [name: string, version: number])[]
 
@@ -10,30 +8,9 @@ export const detectorVersions: Named = [...seriesDetectors, ...deviceDetectors].
   version,
 ])
 
-/**
- * Puts states written by another list of detectors into the order of this one. A detector that is new, or of another version,
- * begins to learn anew; open faults stay as they are.
- */
-export const adoptStates = (
-  device: DeviceRecord,
-  { from, settings }: { from: Named; settings: DetectorSettings },
-): void => {
-  const scopes = [...seriesDetectors, ...deviceDetectors]
-  if (
-    from.length === scopes.length &&
-    scopes.every(({ name, version }, i) => from[i]?.[0] === name && from[i]?.[1] === version)
-  )
-    return
+/** Where the states of each of our detectors stand among those that `from` wrote; −1: it is new, or of another version. */
+export const placesIn = (from: Named): { series: readonly number[]; device: readonly number[] } => {
   const place = ({ name, version }: { name: string; version: number }): number =>
     from.findIndex(([known, of]) => known === name && of === version)
-  const firstDevice = from.findIndex(([name]) => deviceDetectors.some((detector) => detector.name === name))
-  const kept = device.states
-  device.states = deviceDetectors.map((detector) => kept[place(detector) - firstDevice] ?? detector.init())
-  for (const [metric, series] of device.series) {
-    const states = series.states
-    series.states = seriesDetectors.map(
-      (detector) => states[place(detector)] ?? detector.init({ deviceId: device.id, metric, settings }),
-    )
-    series.loosen = undefined
-  }
+  return { series: seriesDetectors.map(place), device: deviceDetectors.map(place) }
 }

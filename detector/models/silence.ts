@@ -120,9 +120,10 @@ export const allowance = (state: SilenceState, context: DeviceContext): number |
   const declaredMs = state.declaredMs > 0 ? state.declaredMs : (profile?.expectEverySeconds ?? 0) * 1000
   if (declaredMs === 0 && state.gapCount < enoughGaps) return undefined
   const kept = Math.min(state.gapCount, keptGaps)
-  const sorted = state.gaps.slice(0, kept).sort()
-  const usual = sorted[Math.floor(0.9 * (kept - 1))] ?? 0
-  const longest = sorted[kept - 1] ?? 0
+  let longest = 0
+  for (let i = 0; i < kept; i += 1) longest = Math.max(longest, state.gaps[i] ?? 0)
+  // This is asked for every device again and again: sorted only where it matters.
+  const usual = declaredMs > 0 ? 0 : (state.gaps.slice(0, kept).sort()[Math.floor(0.9 * (kept - 1))] ?? 0)
   // A device with a declared rhythm that does not keep it so well is judged by what it does.
   const most = Math.max(settings.silenceIntervals * (declaredMs > 0 ? declaredMs : usual), 1.5 * longest)
   return Math.max(most, settings.silenceAtLeastMs) * loosen
