@@ -5,13 +5,12 @@ import { refresh, useResource } from '../api/resource.ts'
 import { may } from '../api/session.ts'
 import type { Fault, Page, Rule } from '../api/wire.ts'
 import { Button, WorkButton } from '../parts/button.tsx'
-import { FormDialog } from '../parts/dialog.tsx'
 import { PagedList } from '../parts/list.tsx'
 import { Mark, SeverityMark } from '../parts/mark.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty } from '../parts/states.tsx'
 import { navigate } from '../shell/route.ts'
-import { say } from '../shell/toast.tsx'
+import { RemoveRule } from './rules/removeRule.tsx'
 import { conditionWords, timeWords } from './rules/ruleWords.ts'
 
 /** What an operator watches for by hand, beside what the detector learns by itself. */
@@ -46,11 +45,11 @@ export const RulesPage = () => {
               <thead>
                 <tr>
                   <th>Rule</th>
-                  <th>Opens a fault when</th>
+                  <th>Fires when</th>
                   <th class="wide-only">Severity</th>
-                  <th class="number">Open now</th>
+                  <th class="number">Open</th>
                   {may('manager') && (
-                    <th>
+                    <th class="wide-only">
                       <span class="unseen">Actions</span>
                     </th>
                   )}
@@ -65,21 +64,7 @@ export const RulesPage = () => {
           )}
         </PagedList>
       </Card>
-      {removing && (
-        <FormDialog
-          title={`Remove “${removing.name}”?`}
-          confirm="Remove"
-          danger
-          onClose={() => setRemoving(undefined)}
-          onSubmit={async () => {
-            await request<unknown>(`rules/${encodeURIComponent(removing.id)}`, { method: 'DELETE' })
-            await refresh('rules')
-            say('Rule removed.')
-          }}
-        >
-          <p class="small soft">Faults that this rule has opened are cleared.</p>
-        </FormDialog>
-      )}
+      {removing && <RemoveRule rule={removing} onClose={() => setRemoving(undefined)} />}
     </PageFrame>
   )
 }
@@ -115,7 +100,7 @@ const Row = ({ rule, open, onRemove }: { rule: Rule; open: number; onRemove: () 
     </td>
     <td class="number">{open > 0 ? open : <span class="faint">0</span>}</td>
     {may('manager') && (
-      <td class="number">
+      <td class="number wide-only">
         <span class="above-row-link rule-row-actions">
           <WorkButton
             work={async () => {

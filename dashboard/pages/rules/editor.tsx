@@ -17,6 +17,7 @@ import { metricList, valueList } from './conditionRow.tsx'
 import { type Draft, draftOf, idFrom, type Mistakes, mistakesFrom, newDraft, readDraft, spot } from './draft.ts'
 import { DryRunResult } from './dryRunResult.tsx'
 import { Entry, Select } from './entry.tsx'
+import { RemoveRule } from './removeRule.tsx'
 
 /** A new rule, or one there is: its conditions, what it would have done, and only then saving. */
 export const RuleEditorPage = ({ id }: { id: string | undefined }) => {
@@ -71,6 +72,7 @@ const Editor = (props: {
   const [refusal, setRefusal] = useState<string>()
   const [busy, setBusy] = useState<'trying' | 'saving'>()
   const [days, setDays] = useState('30')
+  const [removing, setRemoving] = useState(false)
   const [result, setResult] = useState<DryRun>()
   const [tried, setTried] = useState(() => (rule ? asTried(readDraft(draftOf(rule), rule.id).body) : ''))
   const outcome = useRef<HTMLDivElement>(null)
@@ -127,109 +129,120 @@ const Editor = (props: {
   })
   const elsewhere = [...mistakes].filter(([at]) => at.startsWith('0/') && !shownHere.has(at)).map(([, words]) => words)
   return (
-    <form
-      ref={form}
-      class="rule-editor"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void (isTried ? save() : tryOut())
-      }}
-    >
-      <Suggestions vocabulary={vocabulary} />
-      <Card>
-        <div class="rule-fields">
-          <Entry wide label="Name" placeholder="Fridge too warm" {...entry('name', 'name')} />
+    <>
+      <form
+        ref={form}
+        class="rule-editor"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void (isTried ? save() : tryOut())
+        }}
+      >
+        <Suggestions vocabulary={vocabulary} />
+        <Card>
+          <div class="rule-fields">
+            <Entry wide label="Name" placeholder="Fridge too warm" {...entry('name', 'name')} />
+            <Select
+              wide
+              label="Severity"
+              value={draft.severity}
+              options={[
+                ['minor', 'Minor: watched, no case'],
+                ['major', 'Major: a case, soon'],
+                ['critical', 'Critical: a case, at once'],
+              ]}
+              onChange={(severity) =>
+                change({ severity: severity === 'minor' || severity === 'critical' ? severity : 'major' })
+              }
+            />
+          </div>
+        </Card>
+        <Card title="Conditions">
+          <ConditionGroup
+            group={draft.root}
+            mistakes={mistakes}
+            vocabulary={vocabulary}
+            onChange={(root) => change({ root })}
+          />
+        </Card>
+        <Card title="How long, and what it means">
+          <div class="rule-fields">
+            <Entry
+              label="Held for (minutes)"
+              type="number"
+              placeholder="0: at once"
+              hint="At every reading of that time."
+              {...entry('forMinutes', 'forSeconds')}
+            />
+            <Entry
+              label="Clears after (minutes)"
+              type="number"
+              placeholder="0: at once"
+              {...entry('clearMinutes', 'clearAfterSeconds')}
+            />
+            <Entry
+              wide
+              label="In your words (optional)"
+              placeholder="Goods spoil: call the shop."
+              hint="Put before what was measured, wherever the fault is shown."
+              {...entry('explanation', 'explanation')}
+            />
+            <label class="switch">
+              <input type="checkbox" checked={draft.enabled} onChange={() => change({ enabled: !draft.enabled })} />
+              <span>In force once saved</span>
+            </label>
+          </div>
+        </Card>
+        {elsewhere.map((words) => (
+          <p class="refusal" role="alert" key={words}>
+            <Icon name="critical" size={16} /> {words}
+          </p>
+        ))}
+        {refusal && (
+          <p class="refusal" role="alert">
+            <Icon name="critical" size={16} /> {refusal}
+          </p>
+        )}
+        <div class="rule-actions">
           <Select
-            wide
-            label="Severity"
-            value={draft.severity}
+            label="Try it on"
+            value={days}
             options={[
-              ['minor', 'Minor: watched, no case'],
-              ['major', 'Major: a case, soon'],
-              ['critical', 'Critical: a case, at once'],
+              ['1', 'the last day'],
+              ['7', 'the last 7 days'],
+              ['30', 'the last 30 days'],
+              ['90', 'the last 90 days'],
             ]}
-            onChange={(severity) =>
-              change({ severity: severity === 'minor' || severity === 'critical' ? severity : 'major' })
-            }
+            onChange={setDays}
           />
+          <Button
+            kind={isTried ? undefined : 'primary'}
+            disabled={busy !== undefined}
+            submit={!isTried}
+            onClick={isTried ? () => void tryOut() : undefined}
+          >
+            {busy === 'trying' ? 'Looking …' : 'Try it on history'}
+          </Button>
+          <Button kind={isTried ? 'primary' : undefined} disabled={busy !== undefined || !isTried} submit={isTried}>
+            {busy === 'saving' ? 'Saving …' : 'Save rule'}
+          </Button>
+          {rule && (
+            <Button kind="danger" onClick={() => setRemoving(true)}>
+              Remove
+            </Button>
+          )}
+          {!isTried && <span class="hint small faint">Saving is offered once it has been tried.</span>}
         </div>
-      </Card>
-      <Card title="Conditions">
-        <ConditionGroup
-          group={draft.root}
-          mistakes={mistakes}
-          vocabulary={vocabulary}
-          onChange={(root) => change({ root })}
-        />
-      </Card>
-      <Card title="How long, and what it means">
-        <div class="rule-fields">
-          <Entry
-            label="Held for (minutes)"
-            type="number"
-            placeholder="0: at once"
-            hint="At every reading of that time."
-            {...entry('forMinutes', 'forSeconds')}
-          />
-          <Entry
-            label="Over for (minutes) before it clears"
-            type="number"
-            placeholder="0: at once"
-            {...entry('clearMinutes', 'clearAfterSeconds')}
-          />
-          <Entry
-            wide
-            label="In your words (optional)"
-            placeholder="Goods spoil: call the shop."
-            hint="Put before what was measured, wherever the fault is shown."
-            {...entry('explanation', 'explanation')}
-          />
-          <label class="switch">
-            <input type="checkbox" checked={draft.enabled} onChange={() => change({ enabled: !draft.enabled })} />
-            <span>In force once saved</span>
-          </label>
+        <div ref={outcome} tabIndex={-1} class="dry-run-outcome" role="status">
+          {result && isTried && <DryRunResult result={result} />}
         </div>
-      </Card>
-      {elsewhere.map((words) => (
-        <p class="refusal" role="alert" key={words}>
-          <Icon name="critical" size={16} /> {words}
-        </p>
-      ))}
-      {refusal && (
-        <p class="refusal" role="alert">
-          <Icon name="critical" size={16} /> {refusal}
-        </p>
+      </form>
+      {/* Beside the form: a form within a form would submit both. */}
+      {removing && rule && (
+        <RemoveRule rule={rule} onClose={() => setRemoving(false)} onRemoved={() => navigate('/rules')} />
       )}
-      <div class="rule-actions">
-        <Select
-          label="Try it on"
-          value={days}
-          options={[
-            ['1', 'the last day'],
-            ['7', 'the last 7 days'],
-            ['30', 'the last 30 days'],
-            ['90', 'the last 90 days'],
-          ]}
-          onChange={setDays}
-        />
-        <Button
-          kind={isTried ? undefined : 'primary'}
-          disabled={busy !== undefined}
-          submit={!isTried}
-          onClick={isTried ? () => void tryOut() : undefined}
-        >
-          {busy === 'trying' ? 'Looking …' : 'Try it on history'}
-        </Button>
-        <Button kind={isTried ? 'primary' : undefined} disabled={busy !== undefined || !isTried} submit={isTried}>
-          {busy === 'saving' ? 'Saving …' : 'Save rule'}
-        </Button>
-        {!isTried && <span class="hint small faint">Saving is offered once it has been tried.</span>}
-      </div>
-      <div ref={outcome} tabIndex={-1} class="dry-run-outcome" role="status">
-        {result && isTried && <DryRunResult result={result} />}
-      </div>
-    </form>
+    </>
   )
 }
 const shownHere = new Set(['name', 'forSeconds', 'clearAfterSeconds', 'explanation'].map((field) => spot(0, field)))
