@@ -16,6 +16,7 @@ import { NotFoundPage } from './pages/notFound.tsx'
 import { QuarantinePage } from './pages/quarantine.tsx'
 import { RuleEditorPage } from './pages/rules/editor.tsx'
 import { RulesPage } from './pages/rules.tsx'
+import { SilencesPage } from './pages/silences.tsx'
 import { match } from './shell/match.ts'
 
 type Show = (parameters: Readonly<Record<string, string>>) => VNode
@@ -38,6 +39,7 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/rules/new', () => <RuleEditorPage key="" id={undefined} />],
   ['/rules/:id', ({ id = '' }) => <RuleEditorPage key={id} id={id} />],
   ['/detection', () => <DetectionPage />],
+  ['/silences', () => <SilencesPage />],
   ['/impact', () => <ImpactPage />],
 ]
 

@@ -6,13 +6,14 @@ import type { z } from 'zod'
 import type { caseCommand, offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
 import type { customer } from '../../domain/customer.ts'
 import type { device } from '../../domain/device.ts'
-import type { evidence, fault, incident } from '../../domain/fault.ts'
+import type { evidence, fault, incident, incidentCauses } from '../../domain/fault.ts'
 import type { impact } from '../../domain/impact.ts'
 import type { alarmGoals, detection, kindCalibration, lesson, modelCalibration } from '../../domain/learning.ts'
 import type { inboxMail, message } from '../../domain/message.ts'
 import type { quarantined } from '../../domain/quarantine.ts'
 import type { shownRule } from '../../domain/rule.ts'
 import type { dryRun } from '../../domain/ruleDryRun.ts'
+import type { silence, silenceMatch } from '../../domain/silences.ts'
 import type { user } from '../../domain/user.ts'
 
 export type { CaseState } from '../../domain/case.ts'
@@ -24,6 +25,7 @@ export type { Role } from '../../domain/user.ts'
 export type Fault = z.input<typeof fault>
 export type Evidence = z.input<typeof evidence>
 export type Incident = z.input<typeof incident>
+export type IncidentCause = (typeof incidentCauses)[number]
 export type Case = z.input<typeof recoveryCase>
 export type CaseCommand = z.input<typeof caseCommand>
 export type TimelineEntry = z.input<typeof timelineEntry>
@@ -42,6 +44,16 @@ export type Detection = z.input<typeof detection>
 export type ModelCalibration = z.input<typeof modelCalibration>
 export type KindCalibration = z.input<typeof kindCalibration>
 export type Lesson = z.input<typeof lesson>
+export type SilenceMatch = z.input<typeof silenceMatch>
+export interface Silence extends z.input<typeof silence> {
+  readonly inForce: boolean
+  readonly nextTurnAt: string | null
+}
+export interface SilencePreview {
+  readonly devices: number
+  readonly deviceIds: readonly string[]
+  readonly openFaults: readonly Fault[]
+}
 export type User = z.input<typeof user>
 export type Impact = z.input<typeof impact>
 

@@ -22,6 +22,7 @@ import { LessonTable } from './detection/lessons.tsx'
 import { type LiveValues, useLiveValues } from './device/liveValues.ts'
 import { MetricChart } from './device/metricChart.tsx'
 import { CredentialsDialog } from './device/register.tsx'
+import { Silenced, SilenceThis } from './device/silenced.tsx'
 import { Watching } from './device/watching.tsx'
 import { FaultRow } from './faults/faultRow.tsx'
 
@@ -60,7 +61,14 @@ export const DevicePage = ({ id }: { id: string }) => {
           </span>
         )
       }
-      actions={may('manager') && known && <NewPassword id={id} />}
+      actions={
+        known && (
+          <>
+            <SilenceThis id={id} />
+            {may('manager') && <NewPassword id={id} />}
+          </>
+        )
+      }
     >
       <Shown resource={device} lines={4}>
         {(shown) => (
@@ -69,6 +77,7 @@ export const DevicePage = ({ id }: { id: string }) => {
           </Card>
         )}
       </Shown>
+      <Silenced id={id} />
       <div class="section-head">
         <h2>What it says</h2>
         <Tabs label="Time range" parameter="range" options={ranges} />
@@ -183,6 +192,7 @@ const DeviceFacts = ({ device }: { device: Device }) => {
           ['Model', device.model],
           ['Firmware', device.firmware],
           ['Site', device.site],
+          ['Region', device.region],
         ]}
       />
       <Facts

@@ -1,21 +1,27 @@
 import './faults.css'
 import { useDevice } from '../api/directory.ts'
 import { useResource } from '../api/resource.ts'
-import type { Case, Fault, Incident } from '../api/wire.ts'
+import type { Case, Fault, Incident, Page } from '../api/wire.ts'
 import { PagedList } from '../parts/list.tsx'
 import { Mark } from '../parts/mark.tsx'
-import { Card, Facts, PageFrame } from '../parts/page.tsx'
+import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { Lasting, When } from '../time/when.tsx'
-import { withName } from '../words/states.ts'
+import { subjectDevice } from '../words/incident.ts'
+import { count, withName } from '../words/states.ts'
 import { CaseTable } from './cases/caseTable.tsx'
 import { FaultRow } from './faults/faultRow.tsx'
+import { Candidates, Cause } from './incident/cause.tsx'
+import { Timeline } from './incident/timeline.tsx'
 
 /** One incident: its cause, its faults, its cases. */
 export const IncidentPage = ({ id }: { id: string }) => {
   const incident = useResource<Incident>(`incidents/${encodeURIComponent(id)}`, { topics: ['incident'], id })
   const known = incident.data.value
-  const subject = useDevice(known?.subject)
+  const subject = useDevice(subjectDevice(known))
+  const path = `faults?incidentId=${encodeURIComponent(id)}&limit=200`
+  const faults = useResource<Page<Fault>>(path, { topics: ['fault', 'incident'] }).data.value?.items ?? []
+  const hidden = faults.filter((fault) => fault.inhibitedBy !== undefined).length
   return (
     <PageFrame
       title={known ? withName(known, subject) : 'Incident'}
@@ -23,7 +29,13 @@ export const IncidentPage = ({ id }: { id: string }) => {
       lead={known && <Lead incident={known} />}
     >
       <Shown resource={incident} lines={3}>
-        {(shown) => <Cause incident={shown} />}
+        {(shown) => (
+          <>
+            <Cause incident={shown} />
+            <Candidates incident={shown} />
+            <Timeline incident={shown} faults={faults} />
+          </>
+        )}
       </Shown>
       <Card title="Cases" hint="one for each affected customer" bare>
         <PagedList<Case>
@@ -38,7 +50,13 @@ export const IncidentPage = ({ id }: { id: string }) => {
           {(cases) => <CaseTable cases={cases} />}
         </PagedList>
       </Card>
-      <Card title="Faults" bare>
+      <Card
+        title="Faults"
+        hint={
+          hidden > 0 ? `${count(hidden, 'fault')} hidden behind the gateway: nothing to be done about them` : undefined
+        }
+        bare
+      >
         <PagedList<Fault>
           path={`faults?incidentId=${encodeURIComponent(id)}&limit=50`}
           watch={{ topics: ['fault', 'incident'] }}
@@ -67,25 +85,3 @@ const Lead = ({ incident }: { incident: Incident }) =>
       Cleared <When at={incident.clearedAt} />
     </Mark>
   )
-
-const Cause = ({ incident }: { incident: Incident }) => {
-  const device = useDevice(incident.subject)
-  return (
-    <Card title="Likely cause">
-      <Facts
-        of={[
-          [
-            'Gateway',
-            <a key="link" href={`/devices/${encodeURIComponent(incident.subject)}`}>
-              {device?.name ?? incident.subject}
-            </a>,
-          ],
-          ['Site', device?.site],
-          ['Model', device?.model],
-          ['Last heard', device && <When at={device.lastSeenAt} />],
-          ['Began', <When key="when" at={incident.openedAt} />],
-        ]}
-      />
-    </Card>
-  )
-}

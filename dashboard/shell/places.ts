@@ -40,6 +40,7 @@ export const navGroups = (): readonly { title: string; places: readonly NavPlace
         ? [{ href: '/approvals', label: 'Approvals', icon: 'approve', count: 'approvals' } as const]
         : []),
       { href: '/rules', label: 'Rules', icon: 'rules' },
+      { href: '/silences', label: 'Maintenance', icon: 'sleep' },
       { href: '/detection', label: 'Detection', icon: 'search' },
       { href: '/impact', label: 'Impact', icon: 'impact' },
     ],

@@ -25,6 +25,7 @@ export const RegisterDevice = ({ onClose }: { onClose: () => void }) => {
           name: textOf(data, 'name'),
           model: textOf(data, 'model'),
           site: textOf(data, 'site'),
+          region: textOf(data, 'region'),
           gatewayId: textOf(data, 'gatewayId'),
           customerId: textOf(data, 'customerId'),
           expectEverySeconds: every ? Number(every) : undefined,
@@ -46,6 +47,7 @@ export const RegisterDevice = ({ onClose }: { onClose: () => void }) => {
         <Field label="Name" name="name" placeholder="Fridge, back kitchen" />
         <Field label="Model" name="model" />
         <Field label="Site" name="site" />
+        <Field label="Region" name="region" hint="What shares weather, power or network." />
         <Choice
           label="Customer"
           name="customerId"

@@ -35,6 +35,8 @@ export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolea
           </span>
         </div>
         <p class="small">{fault.explanation}</p>
+        <Hidden fault={fault} />
+        {open && fault.impact && !fault.inhibitedBy && <p class="small soft">{fault.impact}</p>}
         {!plain && (
           <p class="small faint">
             {[customer?.name ?? 'No customer on record', device?.site, device?.model].filter(Boolean).join(' · ')}
@@ -68,5 +70,23 @@ export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolea
         <Feedback fault={fault} />
       </div>
     </li>
+  )
+}
+
+/** Why nobody is disturbed by it, or not again: nothing is hidden without saying so. */
+const Hidden = ({ fault }: { fault: Fault }) => {
+  const gateway = useDevice(fault.inhibitedBy)
+  const { inhibitedBy, suppressedBy, reopens = 0 } = fault
+  if (inhibitedBy === undefined && suppressedBy === undefined && reopens === 0) return null
+  return (
+    <p class="small soft">
+      {[
+        inhibitedBy !== undefined && `Hidden behind gateway ${gateway?.name ?? inhibitedBy}.`,
+        suppressedBy !== undefined && 'Expected: a silence or maintenance window covers it, so no case is opened.',
+        reopens > 0 && `Came back ${reopens === 1 ? 'once' : `${reopens} times`} soon after it had cleared.`,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    </p>
   )
 }

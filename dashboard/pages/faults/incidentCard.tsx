@@ -3,11 +3,12 @@ import { useResource } from '../../api/resource.ts'
 import type { Case, Fault, Incident, Page } from '../../api/wire.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Lasting } from '../../time/when.tsx'
+import { causeWords, subjectDevice } from '../../words/incident.ts'
 import { count, withName } from '../../words/states.ts'
 
 /** Many faults, one cause: shown as one thing. */
 export const IncidentCard = ({ incident, faults }: { incident: Incident; faults: readonly Fault[] }) => {
-  const subject = useDevice(incident.subject)
+  const subject = useDevice(subjectDevice(incident))
   const cases = useResource<Page<Case>>('cases?open=true&limit=200', { topics: ['case'] }).data.value
   const its = cases?.items.filter((one) => one.incidentId === incident.id) ?? []
   const customers = new Set(its.map((one) => one.customerId).filter(Boolean)).size
@@ -23,7 +24,7 @@ export const IncidentCard = ({ incident, faults }: { incident: Incident; faults:
             {withName(incident, subject)}
           </a>
           <p class="small soft">
-            One cause: {subject?.name ?? incident.subject}
+            One cause: {causeWords[incident.cause].toLowerCase()} {subject?.name ?? incident.subject}
             {subject?.site && `, ${subject.site}`}. {count(devices, 'device')} affected
             {customers > 0 && `, ${count(customers, 'customer')}`}.
           </p>
