@@ -6,10 +6,14 @@ import { began, day, hour, minute } from './journal.ts'
 import { chance } from './signals.ts'
 
 /** What drift alone says of a temperature read every five minutes. */
-const verdicts = (signal: (at: number) => number, days: number) => {
+const verdicts = (signal: (at: number) => number, days: number, peersMoved = 0) => {
   expect(seriesDetectors).toContain(drift)
   const state = drift.init({ deviceId: 'd', metric: 'plug_temp_c', settings: defaultSettings })
   const shared = { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 }
+  const peers = (at: number) =>
+    new Map([
+      ['plug_temp_c', { at, moved: at - began > 8 * day ? peersMoved : 0, peers: 9, low: 18, high: 22, spread: 1 }],
+    ])
   const said: { at: number; faulty: boolean; severity?: string }[] = []
   for (let at = 0; at < days * day; at += 5 * minute) {
     const verdict = drift.step(state, {
@@ -19,7 +23,7 @@ const verdicts = (signal: (at: number) => number, days: number) => {
       ts: began + at,
       value: signal(at),
       loosen: 1,
-      shared: shared as Parameters<typeof drift.step>[1]['shared'],
+      shared: { ...shared, peers: peers(began + at) } as unknown as Parameters<typeof drift.step>[1]['shared'],
       settings: defaultSettings,
     })
     if (verdict) said.push({ at, ...verdict })
@@ -57,4 +61,16 @@ test('a slow rise before a day is known is minor, a sudden one is not', () => {
   expect(slow[0]).toMatchObject({ faulty: true, severity: 'minor' })
   const sudden = verdicts((at) => flat() + (at > 8 * hour ? 4 : 0), 0.4)
   expect(sudden[0]?.severity).not.toBe('minor')
+})
+
+test('a little more than usual is no fault where all peers do it too; a lot is', () => {
+  const next = chance(7)
+  const rising = (height: number) => (at: number) =>
+    10 + 1.5 * Math.sin((at / day) * 2 * Math.PI) + 0.4 * (next() - 0.5) + (at > 8 * day ? height : 0)
+  const faulty = (height: number, peersMoved: number): number =>
+    verdicts(rising(height), 10, peersMoved).filter((verdict) => verdict.faulty).length
+  expect(faulty(7, 0)).toBeGreaterThan(0)
+  expect(faulty(7, 7)).toBe(0)
+  expect(faulty(7, -7)).toBeGreaterThan(0)
+  expect(faulty(30, 30)).toBeGreaterThan(0)
 })

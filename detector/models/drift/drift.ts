@@ -2,8 +2,9 @@ import { day, hour } from '../../../domain/clock.ts'
 import { type Severity, severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
+import { cohortMoved } from '../cohort/shared.ts'
 import { unwatchable } from './character.ts'
-import { settleAfter } from './envelope.ts'
+import { excess, settleAfter } from './envelope.ts'
 import {
   acceptLevel,
   type Level,
@@ -103,7 +104,7 @@ export const drift: SeriesDetector<DriftState> = {
       options.slowest = busierSlowest
     }
     const ratio = readLevel(level, input, options)
-    return judge(state, ratio, { input, cold: coldness > 0 })
+    return judge(state, ratio === 0 ? 0 : withoutPeers(level, ratio, input), { input, cold: coldness > 0 })
   },
   accept(state) {
     acceptLevel(state.level)
@@ -132,6 +133,16 @@ export const drift: SeriesDetector<DriftState> = {
       }
     return { state: 'watching', expected }
   },
+}
+
+/** What peers in the same weather do as well explains so many tolerances of an excursion, and no more: a bad firmware moves peers too. */
+const peersExplain = 1
+const withoutPeers = (level: Level, ratio: number, { shared, metric, at }: SeriesInput): number => {
+  const moved = cohortMoved(shared, metric, at)
+  const out = excess(level.usual, level.level)
+  if (moved === 0 || out === 0 || moved > 0 !== out > 0) return ratio
+  const size = Math.abs(ratio)
+  return Math.sign(ratio) * (size - Math.min(peersExplain, size, (size * moved) / out))
 }
 
 const explain = ({ level }: DriftState, { value, ts, shared }: SeriesInput): void => {
