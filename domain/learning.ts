@@ -56,7 +56,7 @@ export const kindCalibration = z
     faults: z.number(),
     /** Marked as false alarms. */
     marked: z.number(),
-    /** What counts as false: marked ones whole, ones that passed by themselves without a word from anyone by half. */
+    /** What counts as false: marked ones whole, ones that passed by themselves without a word from anyone by a quarter. */
     counted: z.number(),
     /** `counted` per device-month. */
     rate: z.number(),
@@ -92,6 +92,8 @@ export const detection = z
     models: z.array(modelCalibration),
     /** Newest first. */
     lessons: z.array(lesson),
+    /** How many of them confirm that a fault was real. */
+    confirmed: z.number(),
   })
   .meta({ id: 'Detection' })
 export type DetectionView = z.infer<typeof detection>

@@ -37,18 +37,24 @@ export const DetectionPage = () => {
         {(view) => (
           <>
             <Reached view={view} />
-            <Card
-              title="By model"
-              hint={`a marked false alarm counts whole; a learned fault that passed by itself within a day, without a word from anyone, counts half`}
-              bare
-            >
+            <Card title="By model" bare>
               {view.models.length === 0 ? (
                 <Empty compact icon="device" title="No device is watched yet" />
               ) : (
                 <ModelTable models={view.models} change={(model) => setChanging({ model })} />
               )}
             </Card>
-            <Card title="What people taught" bare>
+            <p class="small soft">
+              A fault that was marked as a false alarm counts whole; one that was learnt, not reported, and passed by
+              itself within a day without a word from anyone counts a quarter, for some of those are real. What was
+              mended and confirmed counts nothing. Marks may make a model up to four times as calm, unmarked faults up
+              to a quarter calmer; rules and what devices report themselves stay as they are.
+            </p>
+            <Card
+              title="What people taught"
+              hint={view.confirmed > 0 ? `and ${count(view.confirmed, 'fault')} confirmed as real` : undefined}
+              bare
+            >
               {view.lessons.length === 0 ? (
                 <Empty compact icon="chat" title="Nothing yet">
                   Say “What was it?” beside a fault: the detector learns from false alarms, and from faults found late.
@@ -134,17 +140,23 @@ const ModelTable = (props: { models: readonly ModelCalibration[]; change: (model
   </table>
 )
 
+/** Kinds of which there is something to say. */
+const telling = ({ faults, marked, factor }: ModelCalibration['kinds'][number]): boolean =>
+  faults > 0 || marked > 0 || Math.abs(factor - 1) >= 0.01
+
 const Kinds = ({ model }: { model: ModelCalibration }) => (
   <>
-    {model.kinds.length === 0 && model.taught.length === 0 && <span class="faint">nothing was found</span>}
-    {model.kinds.map((one) => (
+    {!model.kinds.some(telling) && model.taught.length === 0 && <span class="faint">nothing was found</span>}
+    {model.kinds.filter(telling).map((one) => (
       <div key={one.kind}>
         {kindWords[one.kind] ?? one.kind}: {count(one.faults, 'fault')}
         {one.marked > 0 && `, ${one.marked} marked false`}
-        <span class="sub">
-          {toleranceWords(one.factor)}
-          {one.limit && ` (${limitWords(one.limit)})`}
-        </span>
+        {Math.abs(one.factor - 1) >= 0.01 && (
+          <span class="sub">
+            {toleranceWords(one.factor)}
+            {one.limit && ` (${limitWords(one.limit)})`}
+          </span>
+        )}
       </div>
     ))}
     {model.taught.map((one) => (

@@ -7,6 +7,8 @@ describe('metric names', () => {
     ['compressorPowerW', 'Compressor power', 'W'],
     ['motor.current_a', 'Motor current', 'A'],
     ['energy', 'Energy', ''],
+    ['vibration_mm_s', 'Vibration', 'mm/s'],
+    ['flow_m3_h', 'Flow', 'm³/h'],
     ['CO2_ppm', 'CO2', 'ppm'],
     ['c', 'C', ''],
     ['RSSI_dbm', 'Signal strength', 'dBm'],

@@ -61,16 +61,21 @@ const words = (metric: string): string[] =>
     .split(/[_\s./:-]+/)
     .filter(Boolean)
 
-export const unitOf = (metric: string): string => {
-  const all = words(metric)
-  const last = all.at(-1)?.toLowerCase()
-  return all.length > 1 && last ? (units[last] ?? '') : ''
+/** The unit, and how many of the name's last words say it: `vibration_mm_s` → mm/s, 2. */
+const unitIn = (all: readonly string[]): readonly [unit: string, taken: number] => {
+  const [one, two] = [1, 2].map((taken) => (all.length > taken ? all.slice(-taken).join('').toLowerCase() : ''))
+  // `wind_m_s` is no millisecond.
+  if (two === 'mms' || two === 'm3h') return [units[two] ?? '', 2]
+  const unit = units[one ?? '']
+  return unit === undefined ? ['', 0] : [unit, 1]
 }
+
+export const unitOf = (metric: string): string => unitIn(words(metric))[0]
 
 export const metricLabel = (metric: string): string => {
   const all = words(metric)
-  const kept = unitOf(metric) ? all.slice(0, -1) : all
-  const text = kept
+  const text = all
+    .slice(0, all.length - unitIn(all)[1])
     .map((word) => spelledOut[word.toLowerCase()] ?? (word === word.toUpperCase() ? word : word.toLowerCase()))
     .join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

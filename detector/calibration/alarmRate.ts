@@ -38,6 +38,8 @@ export const monthMs = 30 * day
 /** Tolerances grow at most this much to keep the goal; then it is not kept, and that is shown. */
 export const calmest = 4
 const risePerDay = 0.5
+/** Without anyone's word that they were false, alarms move it no further than this: most of them may have been real. */
+export const calmestUnsaid = 1.25
 const shippedGoal = 0.1
 
 const stepOf = ({ devices }: ModelAlarms, goal: number): number => 1 / (4 + goal * devices)
@@ -81,34 +83,45 @@ export const countOf = (model: ModelAlarms, kind: FaultKind): AlarmCount => {
 export const deviceMonthsOf = ({ days }: ModelAlarms): number =>
   days.reduce((sum, { deviceMs }) => sum + deviceMs, 0) / monthMs
 
-/**
- * Adds to today's figures of one kind. `counted` may be negative: it was no false alarm after all. It moves the tolerance by
- * `moves` steps (as much, if not said otherwise).
- */
+/** Adds to today's figures of one kind; `counted` may be negative: it was no false alarm after all. */
 export const addAlarms = (
   model: ModelAlarms,
   kind: FaultKind,
-  {
-    at,
-    goal,
-    faults = 0,
-    marked = 0,
-    counted = 0,
-    moves = counted,
-  }: { at: number; goal: number; moves?: number } & Partial<AlarmCount>,
+  { at, faults = 0, marked = 0, counted = 0 }: { at: number } & Partial<AlarmCount>,
 ): void => {
-  const { kinds, day: number } = today(model, at)
+  const { kinds } = today(model, at)
   const count = kinds.get(kind) ?? { faults: 0, marked: 0, counted: 0 }
   kinds.set(kind, { faults: count.faults + faults, marked: count.marked + marked, counted: count.counted + counted })
-  if (moves === 0 || !isAdjusted(kind)) return
+}
+
+/**
+ * Raises the tolerance by so many steps, for false alarms.
+ * @param said by a person; if not, it goes no further than `calmestUnsaid`
+ * @returns by how much its logarithm has risen, for `takeBack`
+ */
+export const raise = (
+  model: ModelAlarms,
+  kind: FaultKind,
+  { at, goal, steps, said }: { at: number; goal: number; steps: number; said: boolean },
+): number => {
+  if (steps <= 0 || !isAdjusted(kind)) return 0
   const own = kindOf(model, kind)
+  const { day: number } = today(model, at)
   if (own.day !== number) {
     own.day = number
     own.risen = 0
   }
-  const rise = Math.min(moves * stepOf(model, goal), risePerDay - own.risen)
+  const most = Math.log(said ? calmest : calmestUnsaid)
+  const rise = Math.max(0, Math.min(steps * stepOf(model, goal), risePerDay - own.risen, most - own.log))
   own.risen += rise
-  own.log = within(own.log + rise, { kind, goal })
+  own.log += rise
+  return rise
+}
+
+/** It was no false alarm after all. */
+export const takeBack = (model: ModelAlarms, kind: FaultKind, { goal, rise }: { goal: number; rise: number }): void => {
+  const own = model.kinds.get(kind)
+  if (own) own.log = within(own.log - rise, { kind, goal })
 }
 
 /** Time has passed in which so and so many devices of the model were watched: tolerances come down. */

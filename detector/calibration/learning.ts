@@ -3,7 +3,7 @@ import { type Fault, type FaultEvent, type FaultKind, severityRank } from '../..
 import { type AlarmGoals, defaultAlarmGoals, type FaultVerdict } from '../../domain/learning.ts'
 import { loosenKey } from '../loosening.ts'
 import type { ShardCommand } from '../shardMessages.ts'
-import { addAlarms, factorOf, type ModelAlarms, newModelAlarms, passAlarms } from './alarmRate.ts'
+import { addAlarms, factorOf, type ModelAlarms, newModelAlarms, passAlarms, raise, takeBack } from './alarmRate.ts'
 import { type Followed, newFollowed, noticeOpened, settleFollowed } from './followed.ts'
 import { isLearned } from './kinds.ts'
 import { keepLesson, type Lesson, type TeachSettings, taughtFactors } from './lessons.ts'
@@ -17,8 +17,8 @@ export interface LearningState {
   goals: AlarmGoals
   lessons: readonly Lesson[]
   models: Map<string, ModelAlarms>
-  /** What each fault of late counted as, by fault id, oldest first; `said`: by a person. */
-  counted: Map<string, { weight: number; said: boolean }>
+  /** What each fault of late counted as, and how far it raised the tolerance, by fault id, oldest first; `said`: by a person. */
+  counted: Map<string, { weight: number; said: boolean; rise: number }>
   followed: Followed
   /** Factors as the shards know them. */
   told: Map<string, Loosen>
@@ -41,9 +41,9 @@ export const newLearning = (): LearningState => ({
 
 const settleEveryMs = hour
 const countedKept = 5_000
-/** A learned fault that goes by itself within a day, without a word from anyone, counts as half a false alarm. */
+/** A learned fault that goes by itself within a day, without a word from anyone, counts as a quarter of a false alarm. */
 const passedWithinMs = day
-const passedCounts = 0.5
+const passedCounts = 0.25
 /** Shards hear of a factor once it has moved this much, as a share of itself. */
 const worthTelling = 0.02
 
@@ -72,18 +72,23 @@ const countAs = (
 ): void => {
   const before = state.counted.get(fault.id)
   if (before?.said && !said) return
+  const alarms = modelOf(state, model)
+  const goal = goalOf(state.goals, model)
+  if (before) takeBack(alarms, fault.kind, { goal, rise: before.rise })
+  // What a person said has taught the device itself already: the model moves by its siblings' part.
+  const steps = said ? weight * (1 - 1 / Math.max(1, alarms.devices)) : weight
+  const rise = raise(alarms, fault.kind, { at, goal, steps, said })
+  addAlarms(alarms, fault.kind, {
+    at,
+    marked: (said && weight > 0 ? 1 : 0) - (before?.said && before.weight > 0 ? 1 : 0),
+    counted: weight - (before?.weight ?? 0),
+  })
   state.counted.delete(fault.id)
-  state.counted.set(fault.id, { weight, said })
+  state.counted.set(fault.id, { weight, said, rise })
   for (const oldest of state.counted.keys()) {
     if (state.counted.size <= countedKept) break
     state.counted.delete(oldest)
   }
-  const marked = (said && weight > 0 ? 1 : 0) - (before?.said && before.weight > 0 ? 1 : 0)
-  const counted = weight - (before?.weight ?? 0)
-  const alarms = modelOf(state, model)
-  // What a person said has taught the device itself already: the model moves by its siblings' part.
-  const moves = said ? counted * (1 - 1 / Math.max(1, alarms.devices)) : counted
-  addAlarms(alarms, fault.kind, { at, goal: goalOf(state.goals, model), marked, counted, moves })
 }
 
 /** Counts what was said: faults that make cases, and those that pass as if they had been nothing. */
@@ -95,7 +100,7 @@ export const noticeEvent = (state: LearningState, event: FaultEvent, place: Plac
   const matters = severityRank(fault.severity) >= severityRank('major') && fault.incidentId === null
   if (event.type === 'faultOpened') {
     noticeOpened(state.followed, { deviceId: fault.deviceId, kind: fault.kind, model, at })
-    if (matters) addAlarms(modelOf(state, model), fault.kind, { at, goal: goalOf(state.goals, model), faults: 1 })
+    if (matters) addAlarms(modelOf(state, model), fault.kind, { at, faults: 1 })
   } else if (matters && isLearned(fault.kind) && at - fault.detectedAt < passedWithinMs) {
     countAs(state, fault, { weight: passedCounts, said: false, ...place })
   }

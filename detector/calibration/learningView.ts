@@ -26,6 +26,7 @@ export const learningView = (
     rate: perMonth(counted, deviceMonths),
     models,
     lessons: lessonViews(state, { at, taught }),
+    confirmed: state.lessons.filter(({ verdict }) => verdict === 'real').length,
   }
 }
 

@@ -38,6 +38,8 @@ const halfLifeMs = 180 * day
 const agreeing = 3
 const agreeWithinMs = 90 * day
 const lessonsKept = 5_000
+/** Most faults are confirmed sooner or later: those must not push out what changes something. */
+const confirmationsKept = 1_000
 /** Two and a half years: a thirtieth is left. */
 const forgottenAfterMs = 900 * day
 
@@ -45,8 +47,14 @@ export const leftOf = (lesson: Lesson, at: number): number =>
   lesson.undoneAt === null ? 0.5 ** (Math.max(0, at - lesson.at) / halfLifeMs) : 0
 
 /** The newest word on a fault replaces the one before, wherever it stood; the oldest of too many go. */
-export const keepLesson = (lessons: readonly Lesson[], next: Lesson): Lesson[] =>
-  [...lessons.filter(({ id, at }) => id !== next.id && next.at - at < forgottenAfterMs), next].slice(-lessonsKept)
+export const keepLesson = (lessons: readonly Lesson[], next: Lesson): Lesson[] => {
+  const kept = [...lessons.filter(({ id, at }) => id !== next.id && next.at - at < forgottenAfterMs), next]
+  const isSame = (lesson: Lesson): boolean => (lesson.verdict === 'real') === (next.verdict === 'real')
+  const alike = kept.filter(isSame).length
+  if (alike <= (next.verdict === 'real' ? confirmationsKept : lessonsKept)) return kept
+  kept.splice(kept.findIndex(isSame), 1)
+  return kept
+}
 
 const directions: Readonly<Record<FaultVerdict, number>> = { falseAlarm: 1, late: -1, real: 0 }
 

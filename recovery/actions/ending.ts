@@ -34,6 +34,12 @@ const teach = (draft: Draft, word: { verdict: FaultVerdict; reason: string; by: 
     draft.effects.push({ type: 'teach', id: draft.nextId(), faultId, deviceId, faultKind: kind, metric, ...word })
 }
 
+/** What somebody had to mend was real: it must not make the detector more cautious. What a restart cured may have passed anyway. */
+const confirmMended = (draft: Draft, word: Parameters<typeof teach>[1]): void => {
+  const { outcome } = draft.context
+  if (outcome === 'repaired' || (outcome === 'remote' && word.by === 'customer')) teach(draft, word)
+}
+
 /** Asking, closing, and taking up again. */
 export const ending = {
   askCustomer: (draft) => {
@@ -75,19 +81,18 @@ export const ending = {
     draft.note('closed', 'Closed; nobody had to be disturbed.')
   },
   closeQuietly: (draft) => {
+    confirmMended(draft, { verdict: 'real', reason: 'It was mended, and the device shows it.', by: '' })
     draft.context.closedAt = draft.at
     draft.clearDeadlines(...deadlineNames)
     draft.note('closed', 'Closed; there is no customer to ask.')
   },
   closeConfirmed: (draft) => {
-    const { outcome } = draft.context
-    // What had to be mended was real: it must not make the detector more cautious.
-    if (outcome === 'repaired' || outcome === 'remote')
-      teach(draft, { verdict: 'real', reason: 'It was mended, and the customer confirms it.', by: 'customer' })
+    confirmMended(draft, { verdict: 'real', reason: 'It was mended, and the customer confirms it.', by: 'customer' })
     close(draft, 'confirmed')
     draft.note('closed', 'The customer confirms that it works. Closed, with thanks.')
   },
   closeNoAnswer: (draft) => {
+    confirmMended(draft, { verdict: 'real', reason: 'It was mended, and the device shows it.', by: '' })
     close(draft, 'noAnswer')
     draft.note('closed', `The customer did not answer within ${spoken(draft.house.policy.confirmWithin)}. Closed.`)
   },

@@ -170,6 +170,7 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
       rate: 0,
       models: [],
       lessons: asked.lessons,
+      confirmed: 0,
     }),
     async teach(word) {
       asked.words.push(word)

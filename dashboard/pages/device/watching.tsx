@@ -13,6 +13,16 @@ const detectorWords: Readonly<Record<string, string>> = {
   flatline: 'Stuck values',
   drift: 'Drift from what is usual',
   gateway: 'Its gateway',
+  flapping: 'A connection that comes and goes',
+  missing: 'Readings that stop coming',
+  impossible: 'Impossible values',
+  counter: 'Counters that run back',
+  wear: 'Wear',
+  anomaly: 'Unusual readings',
+  variance: 'Restless readings',
+  rhythm: 'Its rhythm',
+  relation: 'Readings that do not fit each other',
+  cohort: 'What its peers do',
 }
 
 /** What is watched on a device, and by what: nobody should have to wonder whether something would be noticed. */
