@@ -71,24 +71,18 @@ export interface Shared {
   /** Until then it cools down from a load that has stopped. */
   coolingUntil: number
   /** What its peers show, by metric; absent while it has none. See detector/models/cohort/shared.ts. */
-  peers?: Map<string, SharedPeers>
+  peers?: SharedPeers
   /** Operators' limits for this device by metric, from its rules; `null` where there is none on that side. */
   limits?: Map<string, { readonly low: number | null; readonly high: number | null }>
+  /** How much more (ln) each metric jumps about than usual, for its peers to know. */
+  noise?: Map<string, number>
   /** What the device itself knows of the weather. See detector/models/wear/weather.ts. */
   weather?: { metric: string; quarter: number; values: Float32Array }
 }
-/** What the peers of a device show of one metric, in its unit; kept from the last comparison. */
+/** What the peers of a device show of its metrics, from the last comparison: eight numbers a metric (cohort/shared.ts). */
 export interface SharedPeers {
-  /** When they were compared, our clock. */
-  readonly at: number
-  readonly peers: number
-  /** How far the cohort has moved from what is usual for each of its devices, and how differently its devices have. */
-  readonly moved: number
-  readonly scale: number
-  /** Between what their usual levels lie, and how far single devices usually wander around theirs: a new device's prior. */
-  readonly low: number
-  readonly high: number
-  readonly spread: number
+  places: Map<string, number>
+  numbers: Float64Array
 }
 
 export interface SeriesContext {
@@ -146,9 +140,11 @@ export interface DeviceContext {
 export interface PeerLevel {
   /** Its level lately (an hour or so), in the metric's unit. */
   readonly level: number
-  /** Its own usual level and spread, for the same hour of day where that is known. */
+  /** Its own usual level at this time of day, and how far it usually is from it. */
   readonly usual: number
   readonly spread: number
+  /** How much more (ln) it jumps about than is usual for it, where that is known. */
+  readonly noise?: number | undefined
 }
 /** What one device tells its peers. Plain data: it crosses from the device's shard to the coordinator. */
 export interface PeerReport {
@@ -156,20 +152,31 @@ export interface PeerReport {
   readonly model?: string | undefined
   readonly firmware?: string | undefined
   readonly site?: string | undefined
+  /** It has been known for some days and runs its firmware for some: others may be measured by it. */
+  readonly settled: boolean
+  /** The metric that tells its conditions (outdoors), if it has one. */
+  readonly conditions?: string | undefined
   readonly metrics: Readonly<Record<string, PeerLevel>>
 }
-/** What comparing has found about one metric of one device. */
+/** What comparing has found about one metric of one device. All in the metric's unit. */
 export interface PeerView {
   readonly metric: string
-  /** How many peers it was compared with. */
+  /** How many peers it was compared with, and what they have in common, in words. */
   readonly peers: number
-  /** Where the peers are. */
+  readonly cohort: string
+  /** The peers' own movement away from what is usual for each of them: the median, and how differently they moved. */
+  readonly moved: number
+  readonly scale: number
+  /** How far this device is from its own usual, less what its peers moved. */
+  readonly excess: number
+  /** Where the peers are now: median and robust deviation; and the band their usual levels lie in, with the usual spread of one. */
+  readonly middle: number
+  readonly apart: number
   readonly low: number
   readonly high: number
-  /** How far outside, in tolerances; signed, 0 inside. */
-  readonly ratio: number
-  /** The peers' own movement, in their spreads: a whole cohort that moved together is told apart from one that differs. */
-  readonly moved: number
+  readonly spread: number
+  /** The peers' median change (ln) of how much they jump about. */
+  readonly noise: number
 }
 
 /** `refresh`: the profile or the rules changed. `peers`: what comparing its peers gave for the detector that reported. */

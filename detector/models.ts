@@ -1,5 +1,6 @@
 import type { DeviceDetector, SeriesDetector } from './detector.ts'
 import { anomaly } from './models/anomaly/anomaly.ts'
+import { cohort } from './models/cohort/cohort.ts'
 import { counter } from './models/counter.ts'
 import { diagnostics } from './models/diagnostics/diagnostics.ts'
 import { drift } from './models/drift/drift.ts'
@@ -9,12 +10,23 @@ import { impossible } from './models/impossible/impossible.ts'
 import { missing } from './models/missing.ts'
 import { relation } from './models/relation/relation.ts'
 import { reported } from './models/reported.ts'
+import { rhythm } from './models/rhythm/rhythm.ts'
 import { rules } from './models/rule/rule.ts'
 import { silence } from './models/silence.ts'
+import { variance } from './models/variance/variance.ts'
 import { wear } from './models/wear/wear.ts'
 
 /** Who watches. A new detector is a file and a line here. */
-export const seriesDetectors: readonly SeriesDetector[] = [drift, flatline, impossible, counter, wear, anomaly]
+export const seriesDetectors: readonly SeriesDetector[] = [
+  drift,
+  flatline,
+  impossible,
+  counter,
+  wear,
+  anomaly,
+  variance,
+  rhythm,
+]
 export const deviceDetectors: readonly DeviceDetector[] = [
   silence,
   reported,
@@ -23,4 +35,5 @@ export const deviceDetectors: readonly DeviceDetector[] = [
   missing,
   flapping,
   relation,
+  cohort,
 ]

@@ -78,7 +78,7 @@ export const defaultSettings: DetectorSettings = {
   driftColdWidth: 1.5,
   teachFactor: 1.5,
   teachMost: 4,
-  cohortEveryMs: 10 * minute,
+  cohortEveryMs: 15 * minute,
   maxSeriesPerDevice: 500,
   maxCodesPerDevice: 100,
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FaultyVerdict, SeriesInput, Verdict } from '../../detector/detector.ts'
+import { notePeers } from '../../detector/models/cohort/shared.ts'
 import { wear } from '../../detector/models/wear/wear.ts'
 import { defaultSettings as settings } from '../../detector/settings.ts'
 import { chance, fridge, heatPump, pump, router } from './signals.ts'
@@ -100,11 +101,11 @@ test('what the whole cohort shares, and what follows the weather, is no wear', (
   expect(said).toEqual([])
   const drifting = (hour: number): number => 40 - (0.8 * hour) / 24 + 3 * (next() - 0.5)
   expect(read('flow_temp_c', drifting, { hours: 24 * 10 })).not.toEqual([])
-  const at = began + 24 * 10 * hourMs
-  const peers = new Map([['flow_temp_c', { at, peers: 12, moved: -9, scale: 1, low: 36, high: 44, spread: 1 }]])
   const fresh = (hours: number): Partial<SeriesInput['shared']> => {
-    for (const [metric, known] of peers) peers.set(metric, { ...known, at: began + hours * hourMs })
-    return { peers }
+    const compared = { ...shared }
+    const view = { metric: 'flow_temp_c', peers: 12, cohort: 'M', moved: -9, scale: 1, excess: 0, middle: 40, apart: 1 }
+    notePeers(compared, { ...view, low: 36, high: 44, spread: 1, noise: 0 }, began + hours * hourMs)
+    return compared
   }
   // Compared within the last hours of a run that ends where the lonely one was accused.
   const alone = read('flow_temp_c', drifting, { hours: 24 * 10 })[0]?.hour ?? 0

@@ -3,6 +3,7 @@ import type { Severity } from '../../../domain/fault.ts'
 import { newRarity, noticeScore, type Rarity, rarityOf } from '../../calibration/rarity.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
+import { cohortNoise } from '../cohort/shared.ts'
 import { blockReadings, type Noise, newNoise, readNoise } from './noise.ts'
 
 /**
@@ -24,6 +25,8 @@ export interface VarianceState {
   scatter: number
   /** The last blocks' mean distance, signed, and between what it has been. */
   recent: number
+  /** The same with what its cohort shares. */
+  recentOwn: number
   low: number
   high: number
   /** The quietest single block, and the most that was said in this episode. */
@@ -75,6 +78,7 @@ export const variance: SeriesDetector<VarianceState> = {
     usual: new Float64Array(2 * bins),
     scatter: 0,
     recent: 0,
+    recentOwn: 0,
     low: 0,
     high: 0,
     quietest: 0,
@@ -120,6 +124,7 @@ const relearn = (state: VarianceState): void => {
   state.usual.fill(0)
   state.scatter = 0
   state.recent = 0
+  state.recentOwn = 0
   state.low = 0
   state.high = 0
   state.quietest = 0
@@ -141,7 +146,14 @@ const judge = (state: VarianceState, level: number, input: SeriesInput): Verdict
   const bin = Math.floor((((ts % day) + day) % day) / binMs)
   const seen = state.usual[bins + bin] ?? 0
   const usual = seen > 0 ? (state.usual[bin] ?? 0) : nearest(state, bin, level)
-  const away = level - usual
+  const own = level - usual
+  shared.noise ??= new Map()
+  const share = 1 / Math.min(recentBlocks, state.blocks + 1)
+  state.recentOwn += (own - state.recentOwn) * share
+  shared.noise.set(input.metric, state.recentOwn)
+  // What its cohort does as well (weather that makes all of them cycle less) is taken off.
+  const theirs = cohortNoise(shared, input.metric, input.at)
+  const away = own > 0 ? Math.max(0, own - Math.max(0, theirs)) : Math.min(0, own - Math.min(0, theirs))
   const tolerance = Math.max(leastScatter, 1.25 * state.scatter) * loosen
   if (known(state)) {
     const before = state.sumUp + state.sumDown
@@ -151,12 +163,12 @@ const judge = (state: VarianceState, level: number, input: SeriesInput): Verdict
     state.sumDown = excused ? 0 : Math.min(2 * enough, Math.max(0, state.sumDown - score - slack))
     if (before === 0 && state.sumUp + state.sumDown > 0) state.since = ts - blockReadings * stepMs
   }
-  state.recent += (away - state.recent) / Math.min(recentBlocks, state.blocks + 1)
+  state.recent += (away - state.recent) * share
   noticeScore(state.rarity, Math.abs(state.recent) / tolerance, ts)
   const verdict = state.raised === 0 ? raise(state, level, input) : clear(state, input)
   // What may be a fault is not learned.
   const calm = state.raised === 0 && state.sumUp < enough / 2 && state.sumDown < enough / 2
-  if (calm || !known(state)) learn(state, { bin, seen, away, usual })
+  if (calm || !known(state)) learn(state, { bin, seen, usual, own, away })
   return verdict
 }
 
@@ -170,12 +182,12 @@ const nearest = (state: VarianceState, bin: number, fallback: number): number =>
 
 const learn = (
   state: VarianceState,
-  { bin, seen, away, usual }: { bin: number; seen: number; away: number; usual: number },
+  { bin, seen, usual, own, away }: { bin: number; seen: number; usual: number; own: number; away: number },
 ): void => {
   state.blocks += 1
   const count = Math.min(seen + 1, remember)
   state.usual[bins + bin] = count
-  state.usual[bin] = usual + away / count
+  state.usual[bin] = usual + own / count
   state.scatter +=
     (Math.min(Math.abs(away), 4 * leastScatter + 4 * state.scatter) - state.scatter) /
     Math.min(state.blocks, 4 * remember)
