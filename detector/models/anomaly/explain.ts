@@ -64,8 +64,11 @@ const words = (
       return `${name} was not reported for ${duration(memory[at.alarmGap]!)}: longer than ever for a series that usually comes every ${duration(memory[at.alarmStep]!)}.`
     case 'hour':
       return `${name} is ${value}, as it has not been at this hour of day; ${band} is usual at this hour.`
+    case 'run':
     case 'level':
       return `${name} has moved to about ${value}, faster or further than it has before; ${band} was usual lately.`
+    case 'restless':
+      return `${name} is more unsteady than it has been for a long time (now ${value}); ${band} was usual lately.`
     case 'value':
     case 'scale':
       return `${name} is ${value}, further ${observed < low ? 'down' : observed > high ? 'up' : 'off'} than it has been for a long time; ${band} was usual lately.`

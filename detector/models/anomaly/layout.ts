@@ -12,8 +12,17 @@ export interface Surprise {
   readonly memory: Float64Array
 }
 
-/** What a series is watched for, in the order of their novelties. */
-export const features = ['value', 'scale', 'hour', 'gap', 'level'] as const
+/**
+ * What a series is watched for, in the order of their novelties:
+ * - `value` – distance from the mean of the last hundred readings or so
+ * - `scale` – the value itself, by its logarithm where it is large
+ * - `hour` – distance from the mean of this hour of day, in its deviations
+ * - `run` – as `value`, of the median of three readings: what single spikes hide
+ * - `level` – as `value`, of the mean of the last twenty readings or so
+ * - `restless` – mean size of recent deviations
+ * - `gap` – logarithm of the time since the reading before
+ */
+export const features = ['value', 'scale', 'hour', 'run', 'level', 'restless', 'gap'] as const
 export type Feature = (typeof features)[number]
 
 // Where in `memory` what lies.
@@ -39,10 +48,14 @@ export const at = {
   alarmStep: 16,
   /** Deviations from the recent level, of the latest reading. */
   sigmas: 17,
-  onset: 18,
-  repeatOnset: 18 + onsetSize,
-  outlying: 18 + 2 * onsetSize,
-  novelties: 18 + 2 * onsetSize + outlyingSize,
-  day: 18 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+  /** The two values before. */
+  before: 18,
+  beforeThat: 19,
+  restlessness: 20,
+  onset: 21,
+  repeatOnset: 21 + onsetSize,
+  outlying: 21 + 2 * onsetSize,
+  novelties: 21 + 2 * onsetSize + outlyingSize,
+  day: 21 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
 } as const
 export const memorySize = at.day + dayProfileSize

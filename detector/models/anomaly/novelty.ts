@@ -68,5 +68,5 @@ export const noveltyOf = (memory: Float64Array, at: number, x: number, rows: num
   }
   return score / (1 + cryCost * cried)
 }
-export const noveltyHigh = (memory: Float64Array, at: number): number => memory[at + high]!
-export const noveltyLow = (memory: Float64Array, at: number): number => memory[at + low]!
+/** Width of the envelope. */
+export const noveltyRange = (memory: Float64Array, at: number): number => memory[at + high]! - memory[at + low]!

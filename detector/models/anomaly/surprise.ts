@@ -11,7 +11,7 @@
 import { hourAt, hourDeviation, hourMean, hourSettled, learnHour } from './dayProfile.ts'
 import { rememberAlarm } from './explain.ts'
 import { at, features, memorySize, type Surprise } from './layout.ts'
-import { noveltyOf, noveltySize } from './novelty.ts'
+import { noveltyOf, noveltyRange, noveltySize } from './novelty.ts'
 import { isOnset } from './onset.ts'
 import { outlyingOf } from './outlying.ts'
 
@@ -24,12 +24,17 @@ const fewestRows = 0.25
 const mostRows = 2
 /** Numbers beyond this are a broken sensor's, and their sums would overflow. */
 const impossible = 1e100
+const mostRanges = 1_000
 /** How many readings averages reach back. */
 const slowOver = 100
 const fastOver = 20
 const deviationOver = 333
 /** Values this much beyond the usual magnitude count by their logarithm. */
 const scaleBend = 0.1
+/** Sizes of deviations count up to this many sigmas for restlessness. */
+const restlessMost = 6
+/** Pauses of this many usual ones are worth a look; shorter ones are lost readings. */
+const gapFrom = 8
 /** An alarm is above everything of this many readings … */
 const onsetOver = 100
 const repeatOnsetOver = 10
@@ -57,13 +62,15 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
     surprise.severity = 0
     return
   }
-  const v = value > impossible ? impossible : Math.max(value, -impossible)
   const { memory } = surprise
   const row = memory[at.readings]!
+  const v = possible(memory, value, row)
   if (row === 0) {
     memory[at.slowMean] = v
     memory[at.fastMean] = v
     memory[at.magnitude] = Math.abs(v)
+    memory[at.before] = v
+    memory[at.beforeThat] = v
     memory[at.rows] = 1
   }
   const gap = row === 0 ? 0 : Math.max(0, ts - memory[at.lastTs]!)
@@ -71,6 +78,9 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   const slow = memory[at.slowMean]!
   memory[at.fastMean] = memory[at.fastMean]! + (v - memory[at.fastMean]!) / fastOver
   const sigmas = outlyingOf(memory, at.outlying, v, row)
+  memory[at.restlessness] =
+    memory[at.restlessness]! + (Math.min(sigmas, restlessMost) - memory[at.restlessness]!) / (slowOver * rows)
+  const middle = median(v, memory[at.before]!, memory[at.beforeThat]!)
 
   // The order is that of `features`.
   let sum = 0
@@ -84,8 +94,10 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
     else if (i === 2) {
       if (!hourSettled(memory, hour)) continue
       x = (v - hourMean(memory, hour)) / hourDeviation(memory, at.day, hour, leastDeviation(memory))
-    } else if (i === 3) x = gap > memory[at.stepMs]! ? Math.log(gap / Math.max(1, memory[at.stepMs]!)) : 0
-    else x = memory[at.fastMean]! - slow
+    } else if (i === 3) x = middle - slow
+    else if (i === 4) x = memory[at.fastMean]! - slow
+    else if (i === 5) x = memory[at.restlessness]!
+    else x = gap > gapFrom * memory[at.stepMs]! ? Math.log(gap / (gapFrom * Math.max(1, memory[at.stepMs]!))) : 0
     const novelty = noveltyOf(memory, at.novelties + i * noveltySize, x, rows)
     sum += novelty
     if (novelty > most) {
@@ -108,6 +120,19 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   if (novel > noveltyHalf) rememberAlarm(memory, ts, v, strongest, gap, hour)
   learn(memory, ts, v, row, rows, hour)
 }
+
+/**
+ * A broken sensor's number must not blind us to all that comes after: what is learned lies within a thousand ranges. A series that
+ * has been 0 so far has no range.
+ */
+const possible = (memory: Float64Array, value: number, row: number): number => {
+  const reach = row === 0 ? 0 : mostRanges * (noveltyRange(memory, at.novelties) + Math.abs(memory[at.slowMean]!))
+  const low = reach > 0 ? Math.max(-impossible, memory[at.slowMean]! - reach) : -impossible
+  const high = reach > 0 ? Math.min(impossible, memory[at.slowMean]! + reach) : impossible
+  return value > high ? high : Math.max(value, low)
+}
+
+const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 
 /** Deviations smaller than this mean nothing in this series. */
 const leastDeviation = (memory: Float64Array): number =>
@@ -133,6 +158,8 @@ const learn = (memory: Float64Array, ts: number, v: number, row: number, rows: n
   memory[at.deviation] = memory[at.deviation]! + share * (Math.abs(residual) - memory[at.deviation]!)
   memory[at.magnitude] = memory[at.magnitude]! + share * (Math.abs(v) - memory[at.magnitude]!)
   learnHour(memory, at.day, hour, v, row)
+  memory[at.beforeThat] = memory[at.before]!
+  memory[at.before] = v
   memory[at.lastTs] = ts
   memory[at.readings] = row + 1
 }
