@@ -62,22 +62,40 @@ export const weeklyTimeFaults = (time: WeeklyTime): { path: 'from' | 'to'; messa
 
 const minuteOfDay = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 
-const quarters = new Map<string, { start: number; minute: number }>()
+interface Zone {
+  /** The quarter hour asked for last, and its minute of the week. */
+  start: number
+  minute: number
+  readonly known: Map<number, number>
+}
+const zones = new Map<string, Zone>()
+/** Quarter hours remembered of a zone: half a year of them. */
+const mostQuarters = 17_520
 /**
  * Minutes since Monday 00:00 on a clock on the wall there; undefined for what is no moment or no zone. Formatting is slow,
- * so the quarter hour asked for last is kept: zones change their offset on quarter hours.
+ * so quarter hours are remembered: zones change their offset on them.
  */
 export const minuteOfWeek = (at: number, timeZone: string): number | undefined => {
   if (!(Math.abs(at) <= latest)) return undefined
   const start = Math.floor(at / quarter) * quarter
-  let known = quarters.get(timeZone)
-  if (known?.start !== start) {
-    const read = readWall(start, timeZone)
-    if (read === undefined) return undefined
-    known = { start, minute: read }
-    if (quarters.size < 1000) quarters.set(timeZone, known)
+  let zone = zones.get(timeZone)
+  if (zone?.start !== start) {
+    if (!zone) {
+      if (!isTimeZone(timeZone)) return undefined
+      zone = { start: Number.NaN, minute: 0, known: new Map() }
+      if (zones.size < 1000) zones.set(timeZone, zone)
+    }
+    let read = zone.known.get(start)
+    if (read === undefined) {
+      read = readWall(start, timeZone)
+      if (read === undefined) return undefined
+      if (zone.known.size >= mostQuarters) zone.known.clear()
+      zone.known.set(start, read)
+    }
+    zone.start = start
+    zone.minute = read
   }
-  return (known.minute + Math.floor((at - start) / minute)) % weekMinutes
+  return (zone.minute + Math.floor((at - start) / minute)) % weekMinutes
 }
 
 const readWall = (at: number, timeZone: string): number | undefined => {

@@ -1,10 +1,11 @@
 import type { DeviceProfile } from '../../../domain/device.ts'
 import type { Rule } from '../../../domain/rule.ts'
 import { type Condition, conditionsOf, type LeafCondition, metricOf } from '../../../domain/ruleCondition.ts'
-import { isWithin } from '../../../domain/weeklyTime.ts'
+import { holdsMinute, minuteOfWeek, weekMinutes } from '../../../domain/weeklyTime.ts'
 import type { OwnTime } from '../../detector.ts'
 import {
   type ConditionState,
+  type Judged,
   judge,
   judgeMissing,
   judgeRate,
@@ -36,11 +37,21 @@ export interface Program {
   readonly byClock: boolean
   /** One plain condition on its last reading: while the rule does not hold there is nothing to remember. */
   readonly forgetful: boolean
+  /** The same, and it must hold for the rule to hold: while it does not, there is nothing to do at all. */
+  readonly gate: Judged | undefined
 }
 export type Node =
   | { readonly type: 'and' | 'or'; readonly of: readonly Node[] }
   | { readonly type: 'not'; readonly of: Node }
-  | { readonly type: 'leaf'; readonly one: LeafCondition; readonly index: number }
+  | Leaf
+export interface Leaf {
+  readonly type: 'leaf'
+  readonly one: LeafCondition
+  /** Of its state; -1: it has none. */
+  readonly index: number
+  /** Of a schedule: 1 for every minute of the week within it. */
+  readonly week?: Uint8Array
+}
 
 const programs = new WeakMap<Rule, Program>()
 export const programOf = (rule: Rule): Program => {
@@ -62,8 +73,14 @@ const compile = (rule: Rule): Program => {
       case 'not':
         return { type: 'not', of: nodeOf(one.of) }
       case 'device':
-      case 'schedule':
         return { type: 'leaf', one, index: -1 }
+      case 'schedule':
+        return {
+          type: 'leaf',
+          one,
+          index: -1,
+          week: Uint8Array.from({ length: weekMinutes }, (_, at) => (holdsMinute(one, at) ? 1 : 0)),
+        }
       default:
         remembering.push(one)
         return { type: 'leaf', one, index: remembering.length - 1 }
@@ -74,6 +91,13 @@ const compile = (rule: Rule): Program => {
   const metrics = [...new Set(all.map(metricOf).filter((metric) => metric !== undefined))]
   const missing = all.some(({ type }) => type === 'missing')
   const [only, second] = remembering
+  const plain =
+    second === undefined &&
+    (only?.type === 'limit' || only?.type === 'band' || only?.type === 'value') &&
+    (only.readings?.of ?? 1) === 1 &&
+    !all.some(({ type }) => type === 'schedule')
+      ? only
+      : undefined
   return {
     rule,
     text: JSON.stringify([rule.condition, rule.forSeconds, rule.clearAfterSeconds, rule.severity]),
@@ -83,11 +107,8 @@ const compile = (rule: Rule): Program => {
     metrics,
     missing,
     byClock: missing || all.some(({ type }) => type === 'schedule'),
-    forgetful:
-      second === undefined &&
-      (only?.type === 'limit' || only?.type === 'band' || only?.type === 'value') &&
-      (only.readings?.of ?? 1) === 1 &&
-      !all.some(({ type }) => type === 'schedule'),
+    forgetful: plain !== undefined,
+    gate: all.some(({ type }) => type === 'or' || type === 'not') ? undefined : plain,
   }
 }
 
@@ -127,13 +148,16 @@ export const truthOf = (node: Node, states: readonly ConditionState[], moment: M
 }
 
 export const leafTruth = (
-  { one }: { one: LeafCondition },
+  { one, week }: Leaf,
   state: ConditionState | undefined,
   { now, at, own, profile, held }: Moment,
 ): Truth => {
   if (one.type === 'device') return deviceTruth(one, profile)
   // As of the moment judged: imported history is held against the hours it was measured in.
-  if (one.type === 'schedule') return isWithin(one, now)
+  if (one.type === 'schedule') {
+    const at = minuteOfWeek(now, one.timeZone)
+    return at === undefined ? undefined : week?.[at] === 1
+  }
   if (!state) return undefined
   switch (one.type) {
     case 'rate':

@@ -34,7 +34,7 @@ export interface MissingState {
 }
 export type ConditionState = MetricState | RateState | StuckState | MissingState
 
-type Judged = Extract<LeafCondition, { type: 'limit' | 'band' | 'value' }>
+export type Judged = Extract<LeafCondition, { type: 'limit' | 'band' | 'value' }>
 export type Remembering = Exclude<LeafCondition, { type: 'device' | 'schedule' }>
 
 export const newState = (one: Remembering): ConditionState => {
@@ -68,6 +68,12 @@ export const readInto = (state: ConditionState, one: Remembering, reading: { ts:
     if (metric.marks.length > (one.readings?.of ?? 1)) metric.marks.shift()
   }
 }
+
+/** Beyond its limit, hysteresis apart. */
+export const isBeyond = (one: Judged, value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isFinite(value) && markOf(one, value) === 2
+    : typeof value === 'string' && one.type === 'value' && markOf(one, value) === 2
 
 const markOf = (one: Judged, value: number | string): 0 | 1 | 2 => {
   if (one.type === 'value') return sameValue(one.value, value) === (one.is === 'equal') ? 2 : 0

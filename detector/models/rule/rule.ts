@@ -7,7 +7,7 @@ import { stoodStillBy } from '../../ownTime.ts'
 import { describe } from './describe.ts'
 import { verdictOf } from './explain.ts'
 import { couldConcern, type Program, programOf, truthOf } from './program.ts'
-import { type ConditionState, type MissingState, missingDue, newState, readInto } from './readings.ts'
+import { type ConditionState, isBeyond, type MissingState, missingDue, newState, readInto } from './readings.ts'
 
 /**
  * Operators' rules. A rule fires when its condition has held at every reading for its duration, and clears when it has been over
@@ -49,7 +49,9 @@ const concerning = new WeakMap<
   RulesState,
   { rules: readonly Rule[]; profile: DeviceProfile | undefined; programs: readonly Program[] }
 >()
+const none: readonly Program[] = []
 const programsFor = (state: RulesState, { rules, profile }: DeviceContext): readonly Program[] => {
+  if (rules.length === 0) return none
   const known = concerning.get(state)
   if (known?.rules === rules && known.profile === profile) return known.programs
   const programs = rules
@@ -128,6 +130,7 @@ const sampled = (state: RulesState, sample: Sample, step: Step): void => {
   }
   for (const program of programsFor(state, step.context)) {
     let known = state.rules.get(program.rule.id)
+    if (!known && program.gate && !isBeyond(program.gate, sample.values[program.gate.metric])) continue
     for (let i = 0; i < program.remembering.length; i += 1) {
       const one = program.remembering[i]
       if (!one) continue
