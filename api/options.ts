@@ -135,7 +135,7 @@ export interface ApiOptions {
   /** Resolves once the detector has taken it in. */
   teach(word: TeachingWord): Promise<void>
   setAlarmGoals(goals: AlarmGoals): Promise<void>
-  watching(deviceId: string): readonly WatchedView[]
+  watching(deviceId: string): readonly WatchedView[] | Promise<readonly WatchedView[]>
   /** Absent: nothing is suspected. */
   readonly fleetHealth?: () => FleetHealth
   /** When a device was last heard, in ms, fresher than what is stored about it. Absent: the stored moment is told. */

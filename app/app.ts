@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { createApi } from '../api/server.ts'
 import { createBroker } from '../broker/broker.ts'
 import { createMemoryBus } from '../bus/memory.ts'
-import { createEngine } from '../detector/engine.ts'
+import { createShardedEngine } from '../detector/shardedEngine.ts'
 import { type Clock, day } from '../domain/clock.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { createIngest } from '../ingest/ingest.ts'
@@ -23,6 +23,7 @@ import { type Config, ConfigError, hostForUrl, isLoopback } from './config.ts'
 import { consoleDir } from './consoleDir.ts'
 import { leaveControl, removeControl } from './control.ts'
 import { dataDirAt, loadSecrets, lockDataDir } from './dataDir.ts'
+import { detectorShards } from './detectorShards.ts'
 import type { AppEvents } from './events.ts'
 import { reportHealth } from './health.ts'
 import { lookEveryMs, repeat, tickEveryMs } from './heartbeat.ts'
@@ -135,7 +136,12 @@ export const startApp = async ({
 
     // Ingest, detector
     const standstills = createStandstills({ tickEveryMs: tickEveryMs(clock) })
-    const engine = createEngine({ tickEveryMs: tickEveryMs(clock) })
+    const shards = detectorShards(config.detectorShards, { devices: directory.all().length })
+    const engine = createShardedEngine(
+      { tickEveryMs: tickEveryMs(clock) },
+      { shards, stopwatch: () => performance.now() },
+    )
+    lifecycle.onStop('detector', () => engine.close())
     const registry = createRegistry({
       records,
       directory,

@@ -75,6 +75,13 @@ const environment = z.object({
   FORESTALL_RETENTION_DAYS: wholeNumber('must be a whole number from 1 to 36500', { min: 1, max: 36_500 })
     .default(90)
     .describe('how long single readings are kept; 90'),
+  FORESTALL_DETECTOR_SHARDS: z
+    .union([
+      z.literal('auto'),
+      wholeNumber('must be auto, or a whole number from 0 to 64; 0: none', { min: 0, max: 64 }),
+    ])
+    .default('auto')
+    .describe('threads the detectors run in: auto (none for a small fleet or machine), or a number; 0: none'),
   FORESTALL_LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info').describe('info'),
 })
 
@@ -113,6 +120,8 @@ export interface Config {
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string }
   readonly company: string
   readonly retentionDays: number
+  /** See detectorShards.ts. */
+  readonly detectorShards: number | 'auto'
   readonly logLevel: string
 }
 export interface TlsConfig {
@@ -179,6 +188,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     },
     company: e.FORESTALL_COMPANY,
     retentionDays: e.FORESTALL_RETENTION_DAYS,
+    detectorShards: e.FORESTALL_DETECTOR_SHARDS,
     logLevel: e.FORESTALL_LOG_LEVEL,
   })
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Broker } from '../broker/broker.ts'
-import type { Engine } from '../detector/engine.ts'
+import type { AsyncEngine } from '../detector/shardedEngine.ts'
 import type { IntakeLog } from '../store/intakeLog.ts'
 import type { Pipeline } from './pipeline.ts'
 
@@ -72,7 +72,7 @@ export const appMetrics = ({
 }: {
   pipeline: Pipeline
   broker: Broker
-  engine: Engine
+  engine: AsyncEngine
   intake: IntakeLog
 }): (() => Promise<string>) =>
   createMetrics({
@@ -105,6 +105,14 @@ export const appMetrics = ({
         help: 'Messages shed from the queues of devices that are away',
         read: () => broker.stats().droppedQueued,
       },
+      detector_readings: {
+        help: 'Readings (one number of one sample) the detectors have seen since the start',
+        read: () => engine.stats().readings,
+      },
+      detector_seconds: {
+        help: 'Real time spent on them, ticks included; divided by the readings, the cost of one',
+        read: () => engine.stats().detectorMs / 1000,
+      },
       stood_still_seconds: {
         help: 'Product time in which we stood still',
         read: () => engine.stats().stoodStillMs / 1000,
@@ -120,6 +128,11 @@ export const appMetrics = ({
       },
       detector_devices: { help: 'Devices the detector knows', read: () => engine.stats().devices },
       detector_series: { help: 'Series the detector follows', read: () => engine.stats().series },
+      detector_shards: {
+        help: 'Threads the detectors run in; 0: the main one',
+        read: () => engine.stats().shards,
+      },
+      detector_waiting: { help: 'Requests that shards have not answered yet', read: () => engine.stats().waiting },
       detector_series_refused: {
         help: 'Series not followed because their device has too many',
         read: () => engine.stats().seriesRefused,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Bus } from '../bus/bus.ts'
-import type { Engine } from '../detector/engine.ts'
+import type { AsyncEngine } from '../detector/shardedEngine.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { FaultEvent } from '../domain/fault.ts'
 import type { IntakeMessage } from '../domain/intake.ts'
@@ -73,7 +73,7 @@ export const createPipeline = ({
 }: {
   intake: IntakeLog
   ingest: Ingest
-  engine: Engine
+  engine: AsyncEngine
   standstills: Standstills
   readings: ReadingStore
   records: Records
@@ -172,9 +172,9 @@ export const createPipeline = ({
     let stored: Promise<void> | undefined =
       read.numeric.length + read.text.length > 0 ? readings.append(read) : Promise.resolve()
     stored.catch(() => undefined)
-    const faultEvents = engine.step(observations)
+    const faultEvents = await engine.step(observations)
     for (const observation of observations) {
-      if (observation.kind === 'tick') standstills.tick(observation.at, engine.stats().pipelineSuspect)
+      if (observation.kind === 'tick') standstills.tick(observation.at, engine.suspectsPipeline())
       if (observation.kind === 'profile' && observation.profile.removed) newcomers.forget(observation.profile.id)
     }
     const fresh = await retrying(async () => {
@@ -220,9 +220,9 @@ export const createPipeline = ({
     const saved = await records.checkpoints.load()
     if (!saved) return 0
     counts.position = saved.position
-    const fresh = { ingest: ingest.snapshot(), detector: engine.snapshot(), standstills: standstills.snapshot() }
+    const fresh = { ingest: ingest.snapshot(), detector: await engine.snapshot(), standstills: standstills.snapshot() }
     try {
-      adopt(decodeState(saved.state))
+      await adopt(decodeState(saved.state, saved.pieces ?? []))
       return saved.position
     } catch (cause) {
       // Stopping for good would help nobody: what was learnt is gone either way, and devices report now.
@@ -230,28 +230,28 @@ export const createPipeline = ({
         { err: cause, position: saved.position },
         "the last checkpoint cannot be read: the detector learns every device anew, from what the journal still has; faults open until now are not cleared by themselves, so look at the open cases. Restoring a backup brings the detector's memory back",
       )
-      adopt(fresh)
+      await adopt(fresh)
       return 0
     }
   }
-  const adopt = (state: PipelineState): void => {
+  const adopt = async (state: PipelineState): Promise<void> => {
     ingest.restore(state.ingest)
-    engine.restore(state.detector)
+    await engine.restore(state.detector)
     standstills.restore(state.standstills)
   }
 
   const save = async (): Promise<void> => {
     if (broken) return
     const position = counts.position
-    const state = encodeState({
+    const { state, pieces } = encodeState({
       ingest: ingest.snapshot(),
-      detector: engine.snapshot(),
+      detector: await engine.snapshot(),
       standstills: standstills.snapshot(),
     })
     await readings.flush()
     await records.devices.recordSightings([...unsavedSightings.values()])
     unsavedSightings.clear()
-    await records.checkpoints.save({ position, at: clock.now(), state })
+    await records.checkpoints.save({ position, at: clock.now(), state, pieces })
     await intake.trimBefore(position + 1)
   }
 
@@ -267,7 +267,7 @@ export const createPipeline = ({
             log.error({ err: cause }, 'checkpoint failed; the journal is kept and replayed at the next start')
           lastFailure = String(cause)
         })
-        // A snapshot of a large fleet takes time: never spend more than a twentieth of it on checkpoints.
+        // A snapshot of a large fleet takes time, in which nothing is taken in: never more than a twentieth of it.
         .finally(() => scheduleCheckpoint(Math.max(checkpointEveryMs, 20 * (performance.now() - began))))
     }, afterMs)
   }

@@ -6,7 +6,7 @@ import type { WatchedItem } from './detector.ts'
 import { type DetectorSettings, defaultSettings } from './settings.ts'
 import { createShard } from './shard.ts'
 import { decodeDevices, encodeDevices } from './shardSnapshot.ts'
-import { decodePiece, decodeSnapshot, encodePiece, encodeSnapshot } from './snapshot.ts'
+import { type DevicePart, decodePiece, decodeSnapshot, encodePiece, encodeSnapshot, type Snapshot } from './snapshot.ts'
 import { detectorVersions, type Named } from './versions.ts'
 
 /** Observations in, fault events out: a deterministic function of the journal (promise P2). */
@@ -14,6 +14,11 @@ export interface Engine {
   /** Reads observations in journal order. However they are cut into batches, the events are the same. */
   step(observations: readonly Observation[]): FaultEvent[]
   snapshot(): Uint8Array
+  /** The same in pieces, for whoever wants to do something else in between, but nothing with the engine. */
+  head(): Uint8Array
+  parts(): Generator<DevicePart>
+  /** The other way. @throws SnapshotError like `restore` */
+  adopt(snapshot: Snapshot): void
   /** @throws SnapshotError where the bytes are not readable by this version; the engine is then unchanged */
   restore(bytes: Uint8Array): void
   /** Our clock at the device's last sample. */
@@ -22,6 +27,7 @@ export interface Engine {
   watching(deviceId: string): WatchedItem[]
   /** What people taught, and how the false-alarm goal is kept. */
   learning(): DetectionView
+  suspectsPipeline(): boolean
   stats(): EngineStats
 }
 export interface EngineStats {
@@ -34,6 +40,8 @@ export interface EngineStats {
   readonly stoodStillMs: number
   /** Series not followed because their device has too many. */
   readonly seriesRefused: number
+  /** What became of verdicts that were no news by themselves. */
+  readonly verdicts: Readonly<CorrelateCounts>
   /** Readings (one number of one sample) taken in since the start. */
   readonly readings: number
 }
@@ -61,6 +69,16 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     return turn.value
   }
 
+  const adopt = ({ head, parts }: Snapshot): void => {
+    const { detectors, state } = decodePiece<SnapshotHead>(head)
+    const devices = decodeDevices(
+      parts.map((part) => part.bytes),
+      { from: detectors, settings },
+    )
+    coordinator.adopt(state)
+    shard.adopt(devices, coordinator.world())
+  }
+
   return {
     step: (observations) => run(coordinator.step(observations)),
     snapshot: () =>
@@ -68,19 +86,14 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
         head: encodeHead(coordinator.state()),
         parts: [...encodeDevices(shard)],
       }),
-    restore(bytes) {
-      const { head, parts } = decodeSnapshot(bytes)
-      const { detectors, state } = decodePiece<SnapshotHead>(head)
-      const devices = decodeDevices(
-        parts.map((part) => part.bytes),
-        { from: detectors, settings },
-      )
-      coordinator.adopt(state)
-      shard.adopt(devices, coordinator.world())
-    },
+    head: () => encodeHead(coordinator.state()),
+    parts: () => encodeDevices(shard),
+    restore: (bytes) => adopt(decodeSnapshot(bytes)),
+    adopt,
     lastSample: (deviceId) => shard.lastSample(deviceId),
     watching: (deviceId) => shard.watching(deviceId),
     learning: () => coordinator.learning(),
+    suspectsPipeline: () => coordinator.state().own.pipelineSuspect,
     stats() {
       const { pipelineSuspect, stoodStillMs } = coordinator.state().own
       return { ...shard.stats(), openFaults: coordinator.openFaults(), pipelineSuspect, stoodStillMs }

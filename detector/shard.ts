@@ -49,6 +49,8 @@ export const createShard = (settings: DetectorSettings): Shard => {
   /** Place in the batch of what is being read. */
   let index = 0
   let readings = 0
+  let seriesCount = 0
+  let seriesRefused = 0
   const verdicts: Verdict[] = []
   const input: SeriesInput = {
     deviceId: '',
@@ -97,10 +99,12 @@ export const createShard = (settings: DetectorSettings): Shard => {
     if (!series) {
       if (record.series.size >= settings.maxSeriesPerDevice) {
         record.seriesRefused += 1
+        seriesRefused += 1
         return undefined
       }
       series = newSeries(record, metric, settings)
       record.series.set(metric, series)
+      seriesCount += 1
     }
     // Holes would make it slow: after a metric that is not followed, those behind it are looked up.
     if (at <= device.metrics.length) {
@@ -175,6 +179,9 @@ export const createShard = (settings: DetectorSettings): Shard => {
 
   const profiled = ({ profile, at }: ProfileChange): void => {
     if (profile.removed === true) {
+      const gone = devices.get(profile.id)?.record
+      seriesCount -= gone?.series.size ?? 0
+      seriesRefused -= gone?.seriesRefused ?? 0
       devices.remove(profile.id)
       return
     }
@@ -381,6 +388,12 @@ export const createShard = (settings: DetectorSettings): Shard => {
       // Before there are devices: they know it already, and go on as if nothing had been said.
       for (const command of told) obey(command)
       devices = live(records)
+      seriesCount = 0
+      seriesRefused = 0
+      for (const { record } of devices.all()) {
+        seriesCount += record.series.size
+        seriesRefused += record.seriesRefused
+      }
     },
     lastSample: (deviceId) => devices.get(deviceId)?.record.lastSampleAt,
     watching(deviceId) {
@@ -388,15 +401,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
       if (!device) return []
       return watched(device.record, device.context)
     },
-    stats() {
-      let series = 0
-      let seriesRefused = 0
-      for (const { record } of devices.all()) {
-        series += record.series.size
-        seriesRefused += record.seriesRefused
-      }
-      return { devices: devices.size, series, seriesRefused, readings }
-    },
+    stats: () => ({ devices: devices.size, series: seriesCount, seriesRefused, readings }),
   }
 }
 

@@ -17,8 +17,7 @@ export type ShardCall =
   | { readonly kind: 'watching'; readonly deviceId: string }
 
 export type ShardAnswer =
-  /** `ms`: how long the detectors took. */
-  | { readonly kind: 'reply'; readonly reply: ShardReply; readonly ms: number; readonly stats?: ShardStats }
+  | { readonly kind: 'reply'; readonly reply: ShardReply; readonly stats: ShardStats }
   | { readonly kind: 'parts'; readonly parts: readonly DevicePart[] }
   | {
       readonly kind: 'adopted'

@@ -18,13 +18,25 @@ interface Part {
   readonly states: readonly Column[]
 }
 
+/** A bucket of a very large fleet is several parts of about this many series: some tens of milliseconds each. */
+const mostSeries = 2_000
+
 /** The devices of a shard by bucket, one encoded at a time, so that whoever waits can do something else in between. */
 export function* encodeDevices(shard: Shard): Generator<DevicePart> {
   const parts = Array.from({ length: buckets }, () => [] as DeviceRecord[])
   for (const device of shard.devices()) parts[bucketOf(device.id)]?.push(device)
   for (let bucket = 0; bucket < buckets; bucket += 1) {
-    const devices = parts[bucket]
-    if (devices && devices.length > 0) yield { bucket, bytes: encodePiece(partOf(devices)) }
+    let some: DeviceRecord[] = []
+    let series = 0
+    for (const device of parts[bucket] ?? []) {
+      some.push(device)
+      series += device.series.size
+      if (series < mostSeries) continue
+      yield { bucket, bytes: encodePiece(partOf(some)) }
+      some = []
+      series = 0
+    }
+    if (some.length > 0) yield { bucket, bytes: encodePiece(partOf(some)) }
   }
 }
 

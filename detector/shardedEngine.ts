@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FaultEvent } from '../domain/fault.ts'
 import type { DetectionView } from '../domain/learning.ts'
 import type { Observation } from '../domain/observation.ts'
@@ -8,19 +9,22 @@ import { createPacker, type Packer } from './packing.ts'
 import { type DetectorSettings, defaultSettings } from './settings.ts'
 import { type ShardThread, startShardThread } from './shardCalls.ts'
 import type { ShardReply, ShardRequest, ShardStats } from './shardMessages.ts'
-import { bucketOf, decodePiece, decodeSnapshot, encodeSnapshot } from './snapshot.ts'
+import { bucketOf, type DevicePart, decodePiece, type Snapshot } from './snapshot.ts'
 
 /** An engine that may think elsewhere. One call at a time: whoever calls waits for the answer before the next. */
 export interface AsyncEngine {
   step(observations: readonly Observation[]): Promise<FaultEvent[]>
-  snapshot(): Promise<Uint8Array>
+  /** Encoded bit by bit; nothing else must be asked of the engine meanwhile. */
+  snapshot(): Promise<Snapshot>
   /** @throws SnapshotError where the bytes are not readable by this version; the engine is then unchanged */
-  restore(bytes: Uint8Array): Promise<void>
+  restore(snapshot: Snapshot): Promise<void>
   lastSample(deviceId: string): number | undefined
   watching(deviceId: string): Promise<WatchedItem[]>
   /** What people taught, and how the false-alarm goal is kept. */
   learning(): DetectionView
-  /** As of the last tick. */
+  /** `stats().pipelineSuspect` alone, for those who ask often. */
+  suspectsPipeline(): boolean
+  /** As of the last step; goes over all devices. */
   stats(): AsyncEngineStats
   /** Ends the threads. */
   close(): Promise<void>
@@ -29,32 +33,45 @@ export interface AsyncEngineStats extends EngineStats {
   readonly shards: number
   /** Requests that shards have not answered yet. */
   readonly waiting: number
-  /** How long the detectors took for all readings since the start, ms, over all shards. */
+  /** Real ms that steps took since the start, the way to other threads and back included. */
   readonly detectorMs: number
 }
 
 /**
  * The engine with `shards` threads, devices spread over them by their id; 0: none, all in this thread. Events and checkpoints are
  * the same for any number, and a checkpoint of one number can be taken up by any other.
+ * @param stopwatch real ms, for the statistics alone
  */
-export const createShardedEngine = (options: Partial<DetectorSettings>, { shards }: { shards: number }): AsyncEngine =>
-  shards === 0 ? inThisThread(options) : inThreads({ ...defaultSettings, ...options }, shards)
+export const createShardedEngine = (
+  options: Partial<DetectorSettings>,
+  { shards, stopwatch = () => 0 }: { shards: number; stopwatch?: () => number },
+): AsyncEngine =>
+  shards === 0 ? inThisThread(options, stopwatch) : inThreads({ ...defaultSettings, ...options }, { shards, stopwatch })
 
-const inThisThread = (options: Partial<DetectorSettings>): AsyncEngine => {
+const inThisThread = (options: Partial<DetectorSettings>, stopwatch: () => number): AsyncEngine => {
   const engine = createEngine(options)
   let detectorMs = 0
   return {
     async step(observations) {
-      const began = performance.now()
+      const began = stopwatch()
       const events = engine.step(observations)
-      detectorMs += performance.now() - began
+      detectorMs += stopwatch() - began
       return events
     },
-    snapshot: async () => engine.snapshot(),
-    restore: async (bytes) => engine.restore(bytes),
+    async snapshot() {
+      const parts: DevicePart[] = []
+      for (const part of engine.parts()) {
+        parts.push(part)
+        // A large fleet takes seconds: everything else on this thread has its turn in between.
+        await setImmediate()
+      }
+      return { head: engine.head(), parts }
+    },
+    restore: async (snapshot) => engine.adopt(snapshot),
     lastSample: (deviceId) => engine.lastSample(deviceId),
     watching: async (deviceId) => engine.watching(deviceId),
     learning: () => engine.learning(),
+    suspectsPipeline: () => engine.suspectsPipeline(),
     stats: () => ({ ...engine.stats(), shards: 0, waiting: 0, detectorMs }),
     close: async () => undefined,
   }
@@ -66,7 +83,10 @@ interface Place {
   stats: ShardStats
 }
 
-const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
+const inThreads = (
+  settings: DetectorSettings,
+  { shards, stopwatch }: { shards: number; stopwatch: () => number },
+): AsyncEngine => {
   const places: Place[] = Array.from({ length: shards }, () => ({
     thread: startShardThread(settings),
     packer: createPacker(),
@@ -88,8 +108,7 @@ const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
   const askOne = async (place: Place, request: ShardRequest): Promise<ShardReply> => {
     if (request.kind === 'idle') return { verdicts: [], overdue: false }
     const answer = await place.thread.ask('reply', request.kind === 'observe' ? place.packer.pack(request) : request)
-    detectorMs += answer.ms
-    if (answer.stats) place.stats = answer.stats
+    place.stats = answer.stats
     return answer.reply
   }
   const run = async <Result>(asking: Asking<Result>): Promise<Result> => {
@@ -104,20 +123,21 @@ const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
 
   return {
     async step(observations) {
+      const began = stopwatch()
       const events = await run(coordinator.step(observations))
+      detectorMs += stopwatch() - began
       for (const observation of observations)
         if (observation.kind === 'profile' && observation.profile.removed) known.delete(observation.profile.id)
       return events
     },
     async snapshot() {
       const parts = await Promise.all(places.map(({ thread }) => thread.ask('parts', { kind: 'snapshot' })))
-      return encodeSnapshot({
+      return {
         head: encodeHead(coordinator.state()),
         parts: parts.flatMap((answer) => answer.parts).sort((a, b) => a.bucket - b.bucket),
-      })
+      }
     },
-    async restore(bytes) {
-      const { head, parts } = decodeSnapshot(bytes)
+    async restore({ head, parts }) {
       const { detectors, state } = decodePiece<SnapshotHead>(head)
       await Promise.all(
         places.map(({ thread }, i) => {
@@ -144,6 +164,7 @@ const inThreads = (settings: DetectorSettings, shards: number): AsyncEngine => {
       return answer?.items ?? []
     },
     learning: () => coordinator.learning(),
+    suspectsPipeline: () => coordinator.state().own.pipelineSuspect,
     stats() {
       const { pipelineSuspect, stoodStillMs } = coordinator.state().own
       const sum = (of: (stats: ShardStats) => number): number => places.reduce((all, { stats }) => all + of(stats), 0)

@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly head: Uint8Array
   readonly parts: readonly DevicePart[]
 }
-/** One bucket's devices, in the order they came. */
+/** A bucket's devices, or some of them, in the order they came. */
 export interface DevicePart {
   readonly bucket: number
   readonly bytes: Uint8Array

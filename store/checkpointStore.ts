@@ -5,6 +5,8 @@ export interface Checkpoint {
   /** Our clock at that position, ms. */
   readonly at: number
   readonly state: Uint8Array
+  /** What would be too much for one value, in order; part of the checkpoint like `state`. */
+  readonly pieces?: readonly Uint8Array[]
 }
 export interface CheckpointStore {
   save(checkpoint: Checkpoint): Promise<void>

@@ -20,6 +20,6 @@ export const watchingRoutes = (app: App, o: ApiContext): void => {
         response: { 200: pageOf(watchedView) },
       },
     },
-    async (request) => whole(o.watching(request.params.id).map((item) => ({ ...item }))),
+    async (request) => whole((await o.watching(request.params.id)).map((item) => ({ ...item }))),
   )
 }

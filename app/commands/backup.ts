@@ -99,7 +99,8 @@ const recordsWithJournal = (dir: DataDir): [records: Moment, journal: Moment | u
     if (!existsSync(journalFile)) return [records, undefined]
     const journal = hold(journalFile)
     const position =
-      records.db.prepare<[], { position: number }>('SELECT position FROM checkpoints').get()?.position ?? 0
+      records.db.prepare<[], { position: number }>("SELECT position FROM checkpoints WHERE name = 'pipeline'").get()
+        ?.position ?? 0
     const floor = journal.db.prepare<[], { seq: number }>('SELECT seq FROM floor').get()?.seq ?? 1
     if (floor <= position + 1) return [records, journal]
     records.db.close()

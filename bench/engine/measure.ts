@@ -86,7 +86,7 @@ if (full && order.checkpoint) {
   let started = performance.now()
   const snapshot = await full.snapshot()
   snapshotMs = performance.now() - started
-  snapshotBytes = snapshot.byteLength
+  snapshotBytes = snapshot.parts.reduce((sum, { bytes }) => sum + bytes.length, snapshot.head.length)
   const other = createShardedEngine({}, { shards: order.shards })
   started = performance.now()
   await other.restore(snapshot)
