@@ -144,6 +144,11 @@ export const appMetrics = ({
       },
     },
     families: {
+      verdicts_no_news: {
+        help: 'Opinions of the detectors that did not become a fault of their own at once, by what became of them',
+        labels: ['became'],
+        read: () => Object.entries(engine.stats().verdicts).map(([became, count]) => [{ became }, count]),
+      },
       false_alarms_accepted: {
         help: 'False alarms per device-month that are accepted, by model',
         labels: ['model'],

@@ -15,6 +15,7 @@ import {
 } from './calibration/learning.ts'
 import { learningView } from './calibration/learningView.ts'
 import {
+  type CorrelateCounts,
   type CorrelateState,
   type Correlation,
   correlate,
@@ -73,6 +74,8 @@ export interface Coordinator {
   /** What people taught, and how often we cried, as of the last thing read. */
   learning(): DetectionView
   openFaults(): number
+  /** What became of verdicts that were no news by themselves. */
+  counts(): CorrelateCounts
 }
 
 const comparing = deviceDetectors.filter(({ report, compare }) => report && compare)
@@ -315,6 +318,7 @@ export const createCoordinator = (
     state: () => state,
     adopt,
     learning: () => learningView(state.learning, { at: state.learning.settledAt, settings }),
+    counts: () => ({ ...state.correlate.counts }),
     openFaults() {
       let open = 0
       for (const device of fleet.all()) open += device.episodes.open.size

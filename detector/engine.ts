@@ -2,6 +2,7 @@ import type { FaultEvent } from '../domain/fault.ts'
 import type { DetectionView } from '../domain/learning.ts'
 import type { Observation } from '../domain/observation.ts'
 import { type Asking, type CoordinatorState, createCoordinator } from './coordinator.ts'
+import type { CorrelateCounts } from './correlate.ts'
 import type { WatchedItem } from './detector.ts'
 import { type DetectorSettings, defaultSettings } from './settings.ts'
 import { createShard } from './shard.ts'
@@ -96,7 +97,13 @@ export const createEngine = (options: Partial<DetectorSettings> = {}): Engine =>
     suspectsPipeline: () => coordinator.state().own.pipelineSuspect,
     stats() {
       const { pipelineSuspect, stoodStillMs } = coordinator.state().own
-      return { ...shard.stats(), openFaults: coordinator.openFaults(), pipelineSuspect, stoodStillMs }
+      return {
+        ...shard.stats(),
+        openFaults: coordinator.openFaults(),
+        pipelineSuspect,
+        stoodStillMs,
+        verdicts: coordinator.counts(),
+      }
     },
   }
 }

@@ -175,6 +175,7 @@ const inThreads = (
         openFaults: coordinator.openFaults(),
         pipelineSuspect,
         stoodStillMs,
+        verdicts: coordinator.counts(),
         shards,
         waiting: places.reduce((all, { thread }) => all + thread.waiting, 0),
         readings: sum((stats) => stats.readings),

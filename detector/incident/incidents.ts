@@ -7,7 +7,7 @@ import type { Candidate, Explanation } from './odds.ts'
 import { type Correlation, type Hit, type OpenIncident, placeOf, readPlace } from './state.ts'
 import { titleOf, troubleOf } from './wording.ts'
 
-/** At most so many candidates are kept and shown; the rest have next to no share. */
+/** At most so many candidates are kept and shown, and none that is no likelier than chance. */
 const shownCandidates = 6
 
 export const causeOf = ({ group }: Candidate, family: Family): IncidentCause =>
@@ -15,7 +15,7 @@ export const causeOf = ({ group }: Candidate, family: Family): IncidentCause =>
 
 const candidatesOf = (explanation: Explanation | undefined, family: Family): IncidentCandidate[] =>
   (explanation?.candidates ?? [])
-    .filter(({ share }, place) => place === 0 || share >= 0.001)
+    .filter(({ share, odds }, place) => place === 0 || share >= 0.001 || odds >= 2)
     .slice(0, shownCandidates)
     .map((candidate) => ({
       cause: causeOf(candidate, family),

@@ -59,8 +59,8 @@ export const Candidates = ({ incident }: { incident: Incident }) => {
       <table class="list-table">
         <thead>
           <tr>
-            <th>Shared by the affected devices</th>
-            <th class="number">Affected</th>
+            <th>What they share</th>
+            <th class="number wide-only">Affected</th>
             <th class="number">Odds against chance</th>
             <th>As the cause</th>
           </tr>
@@ -71,12 +71,12 @@ export const Candidates = ({ incident }: { incident: Incident }) => {
               <td>
                 <span class="soft">{causeWords[candidate.cause]}</span> <strong>{candidate.subject}</strong>
               </td>
-              <td class="number">
+              <td class="number wide-only">
                 {candidate.affected} of {candidate.devices}
               </td>
               <td class="number">{oddsWords(candidate.odds)}</td>
               <td>
-                <span class="cause-share" aria-hidden="true">
+                <span class="cause-share wide-only" aria-hidden="true">
                   <span style={{ width: `${Math.max(2, Math.round(candidate.share * 100))}%` }} />
                 </span>
                 {shareWords(candidate.share)}
