@@ -6,7 +6,7 @@ import type { ShardCommand } from '../shardMessages.ts'
 import { addAlarms, factorOf, type ModelAlarms, newModelAlarms, passAlarms, raise, takeBack } from './alarmRate.ts'
 import { type Followed, newFollowed, noticeOpened, settleFollowed } from './followed.ts'
 import { isLearned } from './kinds.ts'
-import { keepLesson, type Lesson, type TeachSettings, taughtFactors } from './lessons.ts'
+import { keepLesson, type Lesson, type TaughtFactor, type TeachSettings, taughtFactors } from './lessons.ts'
 
 /**
  * All that is learnt from people and from how often we cry: lessons, the goal for false alarms, what followed. It lives with
@@ -183,13 +183,21 @@ export const settle = (
 const nameOf = ({ deviceId, model, faultKind, key }: Loosen): string =>
   JSON.stringify([deviceId ?? null, model ?? null, loosenKey(faultKind, key)])
 
+export const taughtFactorsOf = (
+  { lessons, models }: LearningState,
+  { at, settings }: { at: number; settings: TeachSettings },
+): TaughtFactor[] => taughtFactors(lessons, { at, settings, devicesIn: (model) => models.get(model)?.devices ?? 0 })
+
 /** Every factor as it should be. */
 const factors = (state: LearningState, at: number, settings: TeachSettings): Map<string, Loosen> => {
   const wanted = new Map<string, Loosen>()
   const want = (loosen: Loosen): void => {
-    if (Math.abs(loosen.factor - 1) > worthTelling / 2) wanted.set(nameOf(loosen), loosen)
+    if (Math.abs(loosen.factor - 1) <= worthTelling / 2) return
+    const name = nameOf(loosen)
+    // What has no metric or code (silence) is taught and adjusted under one name.
+    wanted.set(name, { ...loosen, factor: loosen.factor * (wanted.get(name)?.factor ?? 1) })
   }
-  for (const { deviceId, model, kind, key, factor } of taughtFactors(state.lessons, { at, settings }))
+  for (const { deviceId, model, kind, key, factor } of taughtFactorsOf(state, { at, settings }))
     want({ kind: 'loosen', ...(deviceId === undefined ? { model } : { deviceId }), faultKind: kind, key, factor })
   for (const [model, alarms] of state.models)
     for (const kind of alarms.kinds.keys())

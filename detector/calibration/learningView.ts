@@ -1,8 +1,8 @@
 import type { FaultKind } from '../../domain/fault.ts'
 import type { DetectionView, LessonView } from '../../domain/learning.ts'
 import { calmest, countOf, daysCounted, deviceMonthsOf, factorOf, leastFactor, type ModelAlarms } from './alarmRate.ts'
-import { goalOf, type LearningState } from './learning.ts'
-import { leftOf, type TaughtFactor, type TeachSettings, taughtFactors } from './lessons.ts'
+import { goalOf, type LearningState, taughtFactorsOf } from './learning.ts'
+import { leftOf, type TaughtFactor, type TeachSettings } from './lessons.ts'
 
 type Model = DetectionView['models'][number]
 const matter = (kind: FaultKind, key: string | undefined): string => `${kind}\0${key ?? ''}`
@@ -13,7 +13,7 @@ export const learningView = (
   state: LearningState,
   { at, settings }: { at: number; settings: TeachSettings },
 ): DetectionView => {
-  const taught = taughtFactors(state.lessons, { at, settings })
+  const taught = taughtFactorsOf(state, { at, settings })
   const models = [...state.models]
     .map(([model, alarms]) => modelView(model, { alarms, goal: goalOf(state.goals, model), taught }))
     .sort((a, b) => b.devices - a.devices || (a.model < b.model ? -1 : 1))

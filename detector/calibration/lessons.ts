@@ -61,11 +61,14 @@ const directions: Readonly<Record<FaultVerdict, number>> = { falseAlarm: 1, late
 /**
  * A false alarm widens the tolerance of its device by `teachFactor`, a late one narrows it as much; each fades with a half-life
  * of 180 days. Where at least three devices of a model said the same of the same matter within 90 days, and more than said
- * the opposite, it holds for the model too, the more the more agree. All bounded by `teachMost`, and below by the kind.
+ * the opposite, it holds for the model too: once as much, and up to three times where all its devices say so (a few of many are
+ * what the accepted rate of false alarms brings along). All bounded by `teachMost`, and below by the kind.
+ *
+ * @param devicesIn how many devices a model has
  */
 export const taughtFactors = (
   lessons: readonly Lesson[],
-  { at, settings }: { at: number; settings: TeachSettings },
+  { at, settings, devicesIn }: { at: number; settings: TeachSettings; devicesIn: (model: string) => number },
 ): TaughtFactor[] => {
   const byDevice = new Map<string, Lesson[]>()
   const byModel = new Map<string, Lesson[]>()
@@ -85,9 +88,16 @@ export const taughtFactors = (
   }
   for (const all of byModel.values()) {
     const { model, kind, key } = all[0] as Lesson
-    const { devices, exponent } = agreement(all, at)
+    const { devices, left } = agreement(all, at)
+    const share = Math.min(1, devices / Math.max(devices, devicesIn(model)))
     if (devices >= agreeing)
-      found.push({ model, kind, ...(key === undefined ? {} : { key }), factor: factor(kind, exponent), devices })
+      found.push({
+        model,
+        kind,
+        ...(key === undefined ? {} : { key }),
+        factor: factor(kind, left * (1 + 2 * share)),
+        devices,
+      })
   }
   return found
 }
@@ -98,9 +108,9 @@ const push = (map: Map<string, Lesson[]>, key: string, lesson: Lesson): void => 
   else map.set(key, [lesson])
 }
 
-/** How many devices agree, those against them taken off; and what that is worth by now: 1 for three fresh ones. */
-const agreement = (lessons: readonly Lesson[], at: number): { devices: number; exponent: number } => {
-  let most = { devices: 0, exponent: 0 }
+/** How many devices agree, those against them taken off; and how much of it is left, negative for what was found late. */
+const agreement = (lessons: readonly Lesson[], at: number): { devices: number; left: number } => {
+  let most = { devices: 0, left: 0 }
   for (const direction of [1, -1]) {
     const said = lessons.filter(({ verdict }) => directions[verdict] === direction)
     const against = new Set(
@@ -111,8 +121,8 @@ const agreement = (lessons: readonly Lesson[], at: number): { devices: number; e
     for (const lesson of said)
       newest.set(lesson.deviceId, Math.max(newest.get(lesson.deviceId) ?? 0, leftOf(lesson, at)))
     const devices = newest.size - against.size
-    const left = [...newest.values()].reduce((sum, one) => sum + one, 0) * (devices / newest.size)
-    if (devices > most.devices) most = { devices, exponent: (direction * left) / agreeing }
+    const left = [...newest.values()].reduce((sum, one) => sum + one, 0) / newest.size
+    if (devices > most.devices) most = { devices, left: direction * left }
   }
   return most
 }

@@ -9,7 +9,9 @@ import {
   passAlarms,
   raise,
 } from '../../detector/calibration/alarmRate.ts'
+import { learn, newLearning, settle } from '../../detector/calibration/learning.ts'
 import { newRarity, noticeScore, oncePerMs, rarityOf, raritySlots } from '../../detector/calibration/rarity.ts'
+import type { ShardCommand } from '../../detector/shardMessages.ts'
 import { day, hour, minute } from '../../domain/clock.ts'
 import { chance } from './signals.ts'
 
@@ -191,4 +193,43 @@ test('who accepts more is told sooner, of what was learnt only, and within bound
   expect(factorOf(model, 'drift')).toBeCloseTo(0.5)
   expect(factorOf(model, 'silence')).toBe(1)
   expect(factorOf(model, 'reported')).toBe(1)
+})
+
+test.each([
+  { noise: 'gaussian', goal: 0.1 },
+  { noise: 'gaussian', goal: 0.5 },
+  { noise: 'heavy-tailed', goal: 0.1 },
+  { noise: 'heavy-tailed', goal: 0.5 },
+] as const)('lessons and goal together, every alarm marked as false: $noise, $goal', ({ noise, goal }) => {
+  const next = chance(11)
+  const state = newLearning()
+  state.goals = { all: goal, byModel: {} }
+  const settings = { teachFactor: 1.5, teachMost: 4 }
+  const factors = new Map<string, number>()
+  const obey = (commands: readonly ShardCommand[]): void => {
+    for (const command of commands)
+      if (command.kind === 'loosen') factors.set(command.deviceId ?? command.model ?? '', command.factor)
+  }
+  const ids = Array.from({ length: 60 }, (_, i) => `d${i}`)
+  const draw = { gaussian: () => 0.4 * Math.abs(gaussian(next)), 'heavy-tailed': () => 0.3 * next() ** (-1 / 3) }[noise]
+  let alarms = 0
+  for (let n = 1; n <= 540; n += 1) {
+    const at = n * day
+    obey(settle(state, { at, stoodStillMs: 0, devices: new Map([['M', ids.length]]), settings }))
+    for (const deviceId of ids) {
+      if (draw() <= (factors.get(deviceId) ?? 1) * (factors.get('M') ?? 1)) continue
+      if (n > 180) alarms += 1
+      const word = {
+        faultId: `${deviceId}/${n}`,
+        deviceId,
+        kind: 'anomaly',
+        key: undefined,
+        reason: '',
+        by: '',
+      } as const
+      obey(learn(state, { ...word, verdict: 'falseAlarm' }, { at, model: 'M', settings }))
+    }
+  }
+  const rate = alarms / ((ids.length * 360) / 30)
+  expect(rate).toBeLessThan(1.15 * goal)
 })

@@ -105,7 +105,7 @@ describe('a word on one fault', () => {
 })
 
 describe('when several devices of a model agree', () => {
-  test('two are not enough; three make it hold for the model, the more the more; others are left alone', () => {
+  test('two are not enough; half of a model’s devices make it hold for the model, all of them more; others are left alone', () => {
     const { journal, faults, end } = accused(['a', 'b', 'c', 'd', 'e', 'f'])
     const taught = () => journal.engine.learning().models.find(({ model }) => model === 'M')?.taught ?? []
     const factor = (id: string): number =>
@@ -113,9 +113,9 @@ describe('when several devices of a model agree', () => {
     for (const fault of faults.slice(0, 2)) journal.falseAlarm(fault, end)
     expect(taught()).toEqual([])
     journal.falseAlarm(faults[2] as FaultEvent, end)
-    expect(taught()).toMatchObject([{ kind: 'reported', key: 'E7', devices: 3, factor: expect.closeTo(1.5, 4) }])
+    expect(taught()).toMatchObject([{ kind: 'reported', key: 'E7', devices: 3, factor: expect.closeTo(1.5 ** 2, 4) }])
     for (const fault of faults.slice(3)) journal.falseAlarm(fault, end)
-    expect(taught()).toMatchObject([{ devices: 6, factor: expect.closeTo(2.25, 4) }])
+    expect(taught()).toMatchObject([{ devices: 6, factor: expect.closeTo(1.5 ** 3, 4) }])
     expect(factor('other')).toBe(1)
     // Those who say the opposite weigh against it.
     for (const fault of faults.slice(0, 4)) journal.teach(fault, 'real', end)
@@ -132,10 +132,10 @@ describe('when several devices of a model agree', () => {
     for (const fault of faults) journal.falseAlarm(fault, end)
     const before = journal.events.length
     journal.profile({ id: 'new', model: 'M' }, end)
-    // 2.25 times less sensitive: it has to report three times.
-    for (const n of [1, 2]) journal.reported('new', codeFault, end + n * minute)
+    // 3.4 times less sensitive: it has to report four times.
+    for (const n of [1, 2, 3]) journal.reported('new', codeFault, end + n * minute)
     expect(journal.events).toHaveLength(before)
-    journal.reported('new', codeFault, end + 3 * minute)
+    journal.reported('new', codeFault, end + 4 * minute)
     expect(journal.said().at(-1)).toBe('faultOpened reported new E7')
   })
 })
