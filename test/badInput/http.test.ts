@@ -36,6 +36,7 @@ const posts = [
   '/api/v1/devices',
   '/api/v1/complaints',
   '/api/v1/rules',
+  '/api/v1/rules/dry-run',
   '/api/v1/users',
   '/api/v1/cases/none/commands',
   '/api/v1/approvals/none',

@@ -132,6 +132,7 @@ describe.skipIf(executable === undefined)('the newcomer’s story in a browser',
         '/quarantine',
         '/approvals',
         '/rules',
+        '/rules/new',
         '/impact',
       ]) {
         await view.page.goto(`${demo.http}${path}`)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeviceContext, Verdict } from '../../detector/detector.ts'
@@ -403,7 +404,7 @@ test.each<[string, Rule, RuleEvent[], string]>([
     'silence',
     ruleOf({ type: 'missing', metric: 'temp_c', forSeconds: 180 }),
     minutes([1, null, null, null]),
-    'Nothing has been heard of Temperature for 3 minutes: rule “R”.',
+    'Nothing has been heard of temperature for 3 minutes: rule “R”.',
   ],
 ])('says in words: %s', (_name, rule, events, expected) => {
   const [verdict] = run(rule, { events, profile: { id: 'd' } }).verdicts
@@ -416,7 +417,7 @@ test('the device page lists a rule at every metric it reads, in words, and not w
   journal.profile({ id: 'e', model: 'F200', firmware: '1.10.0' }, 0)
   const old: Condition = { type: 'device', attribute: 'firmware', is: 'olderThan', value: '1.10' }
   journal.rules([ruleOf({ type: 'and', of: [old, above(8), { type: 'stuck', metric: 'x', forSeconds: 600 }] })], 0)
-  const reason = 'rule “R”: firmware is older than 1.10 and Temperature above 8 °C and x unchanged for 10 minutes'
+  const reason = 'rule “R”: Firmware is older than 1.10 and temperature above 8 °C and x unchanged for 10 minutes'
   const listed = (id: string) => journal.engine.watching(id).filter(({ detector }) => detector === 'threshold')
   expect(listed('d')).toMatchObject([
     { metric: 'temp_c', state: 'watching', reason },
@@ -520,6 +521,13 @@ describe('schedules', () => {
   test('what is no moment is neither within nor without', () => {
     for (const no of [Number.NaN, Infinity, 1e300]) expect(isWithin(berlin({}), no)).toBeUndefined()
   })
+})
+
+test('every rule of docs/rules.md is one', () => {
+  const page = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8')
+  const blocks = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = '']) => block)
+  expect(blocks.length).toBeGreaterThanOrEqual(3)
+  for (const block of blocks) expect(ruleInput.safeParse(JSON.parse(block)).error).toBeUndefined()
 })
 
 describe('what is refused, and where it says so', () => {

@@ -5,7 +5,16 @@ import type { Node, Program } from './program.ts'
 
 /** What a rule waits for, in words: "Cabinet temperature above 8 °C and door_open is yes, for 12 minutes". */
 export const describe = ({ root, rule }: Program): string =>
-  `${nodeWords(root)}${rule.forSeconds > 0 ? `, for ${duration(rule.forSeconds * 1000)}` : ''}`
+  `${asSentence(nodeWords(root))}${rule.forSeconds > 0 ? `, for ${duration(rule.forSeconds * 1000)}` : ''}`
+
+/** What people call it, as it stands within a sentence; a name nobody translated stays as the device writes it. */
+export const nameOf = (metric: string): string => {
+  const { name } = metricWords(metric)
+  return name !== metric && /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name
+}
+/** With a capital at its beginning, unless that is a name such as `door_open`. */
+export const asSentence = (text: string): string =>
+  /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text
 
 const nodeWords = (node: Node): string => {
   if (node.type === 'leaf') return leafWords(node.one)
@@ -19,23 +28,26 @@ const nodeWords = (node: Node): string => {
 const leafWords = (one: LeafCondition): string => {
   switch (one.type) {
     case 'limit': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       return `${name} ${one.is} ${quantity(one.limit, unit)}${readingWords(one)}`
     }
     case 'band': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       return `${name} ${one.is} ${quantity(one.low, unit)} ${one.is === 'between' ? 'and' : 'to'} ${quantity(one.high, unit)}${readingWords(one)}`
     }
     case 'value':
-      return `${metricWords(one.metric).name} ${one.is === 'equal' ? 'is' : 'is not'} ${valueWords(one.value, one.metric)}${readingWords(one)}`
+      return `${nameOf(one.metric)} ${one.is === 'equal' ? 'is' : 'is not'} ${valueWords(one.value, one.metric)}${readingWords(one)}`
     case 'rate': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       return `${name} ${one.is} by ${quantity(one.by, unit)} within ${duration(one.withinSeconds * 1000)}`
     }
     case 'stuck':
-      return `${metricWords(one.metric).name} unchanged for ${duration(one.forSeconds * 1000)}`
+      return `${nameOf(one.metric)} unchanged for ${duration(one.forSeconds * 1000)}`
     case 'missing':
-      return `${one.metric === undefined ? 'nothing' : `no ${metricWords(one.metric).name}`} heard for ${duration(one.forSeconds * 1000)}`
+      return `${one.metric === undefined ? 'nothing' : `no ${nameOf(one.metric)}`} heard for ${duration(one.forSeconds * 1000)}`
     case 'device':
       return deviceWords(one)
     case 'schedule':

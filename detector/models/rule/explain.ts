@@ -1,7 +1,7 @@
 import type { LeafCondition } from '../../../domain/ruleCondition.ts'
 import type { FaultyVerdict, VerdictEvidence } from '../../detector.ts'
 import { duration, metricWords, quantity } from '../../words.ts'
-import { deviceWords, readingWords, scheduleWords, valueWords } from './describe.ts'
+import { asSentence, deviceWords, nameOf, readingWords, scheduleWords, valueWords } from './describe.ts'
 import { leafTruth, type Moment, type Node, type Program } from './program.ts'
 import {
   type ConditionState,
@@ -41,7 +41,7 @@ export const verdictOf = (program: Program, known: RuleState, moment: Moment): F
     ...(program.metric === undefined ? {} : { metric: program.metric }),
     severity: rule.severity,
     startedAt,
-    explanation: `${opening}${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}: rule “${rule.name}”.`,
+    explanation: `${opening}${asSentence(sentence)}: rule “${rule.name}”.`,
     evidence: {
       from: startedAt,
       to: moment.now,
@@ -93,7 +93,8 @@ const phraseOf = ({ one, state, held }: Reason, { now, at, profile }: Moment): s
     case 'limit':
     case 'band':
     case 'value': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       const { value } = state as MetricState
       const shown = typeof value === 'number' ? asAsked(one, value, unit) : `“${value ?? ''}”`
       if (one.type === 'value')
@@ -102,7 +103,8 @@ const phraseOf = ({ one, state, held }: Reason, { now, at, profile }: Moment): s
       return `${name} is ${shown} (${limits})${held ? readingWords(one) : ''}`
     }
     case 'rate': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       const change = quantity(changeOf(state as RateState, one) ?? 0, unit)
       const within = duration(one.withinSeconds * 1000)
       const verb = one.is === 'rising' ? 'risen' : 'fallen'
@@ -111,13 +113,14 @@ const phraseOf = ({ one, state, held }: Reason, { now, at, profile }: Moment): s
         : `${name} has not ${verb} by ${quantity(one.by, unit)} within ${within}`
     }
     case 'stuck': {
-      const { name, unit } = metricWords(one.metric)
+      const { unit } = metricWords(one.metric)
+      const name = nameOf(one.metric)
       const { value, since, ts } = state as StuckState
       const shown = typeof value === 'number' ? quantity(value, unit) : `“${value ?? ''}”`
       return held ? `${name} has stayed at ${shown} for ${duration(ts - since)}` : `${name} changes`
     }
     case 'missing': {
-      const what = one.metric === undefined ? 'the device' : metricWords(one.metric).name
+      const what = one.metric === undefined ? 'the device' : nameOf(one.metric)
       const quiet = at - ((state as MissingState).heardAt ?? at)
       return held ? `nothing has been heard of ${what} for ${duration(quiet)}` : `${what} is heard of`
     }
