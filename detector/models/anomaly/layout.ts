@@ -52,10 +52,12 @@ export const at = {
   before: 18,
   beforeThat: 19,
   restlessness: 20,
-  onset: 21,
-  repeatOnset: 21 + onsetSize,
-  outlying: 21 + 2 * onsetSize,
-  novelties: 21 + 2 * onsetSize + outlyingSize,
-  day: 21 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+  /** Impossible readings in a row. */
+  impossibleRun: 21,
+  onset: 22,
+  repeatOnset: 22 + onsetSize,
+  outlying: 22 + 2 * onsetSize,
+  novelties: 22 + 2 * onsetSize + outlyingSize,
+  day: 22 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
 } as const
 export const memorySize = at.day + dayProfileSize

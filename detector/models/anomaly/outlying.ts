@@ -33,5 +33,5 @@ export const outlyingOf = (memory: Float64Array, at: number, value: number, row:
   memory[at + level] = memory[at + level]! + Math.max(1 / levelOver, 1 / (row + 1)) * clipped
   memory[at + deviation] =
     memory[at + deviation]! + Math.max(1 / deviationOver, 1 / (row + 1)) * (Math.abs(clipped) - memory[at + deviation]!)
-  return row < young ? 0 : Math.min(Math.abs(residual) / sigma, 1e9)
+  return row < young ? 0 : Math.min(Math.abs(residual) / sigma, 1e6)
 }

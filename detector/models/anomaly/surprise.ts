@@ -23,8 +23,10 @@ const stepPower = 0.3
 const fewestRows = 0.25
 const mostRows = 2
 /** Numbers beyond this are a broken sensor's, and their sums would overflow. */
-const impossible = 1e100
+const mostValue = 1e100
 const mostRanges = 1_000
+const impossibleReadings = 5
+const mostSeverity = 1e6
 /** How many readings averages reach back. */
 const slowOver = 100
 const fastOver = 20
@@ -64,7 +66,17 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   }
   const { memory } = surprise
   const row = memory[at.readings]!
-  const v = possible(memory, value, row)
+  const v = value > mostValue ? mostValue : Math.max(value, -mostValue)
+  if (isImpossible(memory, v, row)) {
+    surprise.severity = mostSeverity
+    memory[at.sigmas] = mostSeverity
+    if (memory[at.impossibleRun] === 1) {
+      surprise.alarm = 1
+      rememberAlarm(memory, ts, v, 0, 0, 0)
+    }
+    memory[at.lastTs] = ts
+    return
+  }
   if (row === 0) {
     memory[at.slowMean] = v
     memory[at.fastMean] = v
@@ -122,14 +134,18 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
 }
 
 /**
- * A broken sensor's number must not blind us to all that comes after: what is learned lies within a thousand ranges. A series that
- * has been 0 so far has no range.
+ * A broken sensor's number must not blind us to all that comes after: what lies a thousand ranges away is told and not learned,
+ * unless it lasts. A series that has been 0 so far has no range.
  */
-const possible = (memory: Float64Array, value: number, row: number): number => {
-  const reach = row === 0 ? 0 : mostRanges * (noveltyRange(memory, at.novelties) + Math.abs(memory[at.slowMean]!))
-  const low = reach > 0 ? Math.max(-impossible, memory[at.slowMean]! - reach) : -impossible
-  const high = reach > 0 ? Math.min(impossible, memory[at.slowMean]! + reach) : impossible
-  return value > high ? high : Math.max(value, low)
+const isImpossible = (memory: Float64Array, value: number, row: number): boolean => {
+  const slow = memory[at.slowMean]!
+  const reach = row === 0 ? 0 : mostRanges * (noveltyRange(memory, at.novelties) + Math.abs(slow))
+  if (reach === 0 || Math.abs(value - slow) <= reach) {
+    memory[at.impossibleRun] = 0
+    return false
+  }
+  memory[at.impossibleRun] = memory[at.impossibleRun]! + 1
+  return memory[at.impossibleRun]! <= impossibleReadings
 }
 
 const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
