@@ -15,6 +15,8 @@ const lastsNewMs = 20 * minute
 const knownMs = 2 * day
 const comparedEnoughMs = 1 * day
 const enoughReadings = 10
+const leastDoubt = 0.15
+const mostDoubt = 0.6
 const forgetMs = 7 * day
 const mostApartMs = 30 * minute
 /** Far enough to send somebody. */
@@ -67,13 +69,15 @@ const scoreKnown = (data: Float64Array, place: number, { view, loosen, apart }: 
   const { excess, scale, spread, metric, middle } = view
   const compared = data[place + slot.comparedMs] ?? 0
   const away = excess - (data[place + slot.bias] ?? 0)
+  // How far it wanders from its usual tells too much: most of that its peers do as well. The longer compared, the less it counts.
+  const doubt = leastDoubt + (mostDoubt - leastDoubt) * Math.exp(-compared / (2 * day))
   const own = Math.max(
     1.25 * (data[place + slot.scatter] ?? 0),
-    0.6 * (data[place + slot.spread] ?? 0),
+    doubt * (data[place + slot.spread] ?? 0),
     slot.jitterShare * (data[place + slot.jitter] ?? 0),
     slot.grainShare * (data[place + slot.grain] ?? 0),
   )
-  const unit = Math.max(scale, 0.6 * spread, own, least(metric, middle))
+  const unit = Math.max(scale, doubt * spread, own, least(metric, middle))
   const score = compared < comparedEnoughMs ? 0 : Math.abs(away) / (tolerances * unit * loosen)
   if ((data[place + slot.raised] ?? 0) === 0 && score <= 1) {
     data[place + slot.comparedMs] = Math.min(compared + apart, forgetMs)
@@ -113,7 +117,9 @@ const say = (
   const level = data[place + slot.level] ?? 0
   const usual = slot.usualAt(data, place, data[place + slot.lastTs] ?? 0)
   const away = known ? excess - (data[place + slot.bias] ?? 0) : level - middle
-  const band = known ? tolerances * Math.max(scale, 0.6 * spread) * loosen : 0
+  const band = known
+    ? tolerances * Math.max(scale, leastDoubt * spread, 1.25 * (data[place + slot.scatter] ?? 0)) * loosen
+    : 0
   const began = data[place + slot.hotSince] ?? at
   const others = `${peers} others of its kind (${cohort})`
   const side = away > 0 ? 'above' : 'below'

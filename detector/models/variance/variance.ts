@@ -54,7 +54,7 @@ const leastScatter = 0.22
 /** CUSUM in scatters: what is taken off every block, what a block counts at the most, and the sum that raises. */
 const slack = 1.5
 const mostPerBlock = 5
-const enough = 14
+const enough = 10
 /** What the noise must be multiplied by at the least: up, down. */
 const leastUp = Math.log(1.8)
 const leastDown = Math.log(3)
