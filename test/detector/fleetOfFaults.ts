@@ -1,4 +1,5 @@
 import {
+  type CorrelateState,
   type Correlation,
   correlate,
   groupsOf,
@@ -23,24 +24,37 @@ export interface FleetOfFaults {
   incidents(): Incident[]
   /** Devices whose open faults are in this incident. */
   membersOf(incidentId: string): string[]
+  /** The same fleet as from a checkpoint: all that is remembered copied, the index made anew. */
+  restarted(): FleetOfFaults
 }
 
-export const newFleetOfFaults = (profiles: readonly DeviceProfile[]): FleetOfFaults => {
-  const devices = new Map<string, { id: string; profile: DeviceProfile | undefined; episodes: Episodes }>()
+interface Known {
+  id: string
+  profile: DeviceProfile | undefined
+  episodes: Episodes
+}
+interface Remembered {
+  readonly devices: Map<string, Known>
+  readonly state: CorrelateState
+  readonly seq: number
+}
+
+export const newFleetOfFaults = (profiles: readonly DeviceProfile[], saved?: Remembered): FleetOfFaults => {
+  const devices = saved?.devices ?? new Map<string, Known>()
+  const children = new Map<string, Set<string>>()
+  for (const { id, gatewayId } of profiles)
+    if (gatewayId !== undefined) children.set(gatewayId, (children.get(gatewayId) ?? new Set()).add(id))
   const of = (id: string) => {
     const known = devices.get(id) ?? { id, profile: undefined, episodes: newEpisodes() }
     devices.set(id, known)
     return known
   }
   const events: FaultEvent[] = []
-  const state = newCorrelateState()
+  const state = saved?.state ?? newCorrelateState()
   const fleet: Correlation['fleet'] = {
     all: () => devices.values(),
     gatewayOf: (id) => devices.get(id)?.profile?.gatewayId,
-    childrenOf: (id) => {
-      const children = profiles.filter(({ gatewayId }) => gatewayId === id).map((profile) => profile.id)
-      return children.length > 0 ? new Set(children) : undefined
-    },
+    childrenOf: (id) => children.get(id),
     episodesOf: (id) => of(id).episodes,
     isQuiet: () => false,
   }
@@ -51,8 +65,8 @@ export const newFleetOfFaults = (profiles: readonly DeviceProfile[]): FleetOfFau
     settings: defaultSettings,
     say: (event) => void (event && events.push(event)),
   }
-  let seq = 0
-  for (const profile of profiles) {
+  let seq = saved?.seq ?? 0
+  for (const profile of saved ? [] : profiles) {
     of(profile.id).profile = profile
     profileChanged(c, profile)
   }
@@ -93,6 +107,7 @@ export const newFleetOfFaults = (profiles: readonly DeviceProfile[]): FleetOfFau
         .filter(({ episodes }) => [...episodes.open.values()].some(({ fault }) => fault.incidentId === incidentId))
         .map(({ id }) => id)
         .sort(),
+    restarted: () => newFleetOfFaults(profiles, structuredClone({ devices, state, seq })),
   }
 }
 

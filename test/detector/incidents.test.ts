@@ -259,3 +259,44 @@ test('a fault that comes back soon is the same fault, counted; later, or after i
   expect(opened[3]?.id).not.toBe(opened[0]?.id)
   expect(new Set(fleet.events.map(({ id }) => id)).size).toBe(fleet.events.length)
 })
+
+test('a checkpoint in the middle of an outbreak changes nothing that is said after it (P2)', () => {
+  const play = (restarts: boolean): string[] => {
+    let fleet = newFleetOfFaults(aFleet(5))
+    const said: string[] = []
+    const random = chance(9)
+    const ids = [...(fleet.c.groups.find('site', 'site-7')?.members ?? [])]
+    for (let turn = 0; turn < 60; turn += 1) {
+      const at = began + turn * 20 * second
+      const id = ids[Math.floor(random() * ids.length)] ?? ''
+      if (random() < 0.3) fleet.over(id, at)
+      else fleet.fault(id, at, random() < 0.3 ? { kind: 'drift', metric: 'temp_c' } : {})
+      fleet.tick(at + second)
+      said.push(...fleet.events.splice(0).map((event) => JSON.stringify(event)))
+      if (restarts) fleet = fleet.restarted()
+    }
+    return said
+  }
+  const once = play(false)
+  expect(once.length).toBeGreaterThan(20)
+  expect(play(true)).toEqual(once)
+})
+
+test('ten thousand devices of one region silent within a minute: weighed in seconds, one incident', {
+  timeout: 60_000,
+}, () => {
+  const profiles = Array.from({ length: 20_000 }, (_, i) => ({
+    id: `d-${i}`,
+    region: `region-${i % 2}`,
+    site: `site-${Math.floor(i / 2) % 2_000}`,
+    model: `model-${i % 7}`,
+    firmware: `1.${i % 5}`,
+  }))
+  const fleet = newFleetOfFaults(profiles)
+  for (let i = 0; i < 20_000; i += 2) {
+    fleet.fault(`d-${i}`, began + Math.floor(i / 1_700) * 5 * second)
+    if (i % 1_700 === 0) fleet.tick(began + Math.floor(i / 1_700) * 5 * second)
+  }
+  untilHeld(fleet, began + minute)
+  expect(fleet.incidents()).toMatchObject([{ cause: 'region', subject: 'region-0', affected: 10_000 }])
+})
