@@ -38,6 +38,8 @@ export const monthMs = 30 * day
 /** Tolerances grow at most this much to keep the goal; then it is not kept, and that is shown. */
 export const calmest = 4
 const risePerDay = 0.5
+/** What an alarm counts that nobody has said anything about. */
+export const unsaidCounts = 0.25
 /** Without anyone's word that they were false, alarms move it no further than this: most of them may have been real. */
 export const calmestUnsaid = 1.25
 const shippedGoal = 0.1
@@ -95,16 +97,18 @@ export const addAlarms = (
 }
 
 /**
- * Raises the tolerance by so many steps, for false alarms.
- * @param said by a person; if not, it goes no further than `calmestUnsaid`
+ * Raises the tolerance for an alarm that was false.
+ * @param said by a person; if not, it counts less, and goes no further than `calmestUnsaid`. Keener than shipped, though, it
+ *   counts whole: that is for as long only as it brings no more alarms of any kind than are accepted
+ * @param share of a step
  * @returns by how much its logarithm has risen, for `takeBack`
  */
 export const raise = (
   model: ModelAlarms,
   kind: FaultKind,
-  { at, goal, steps, said }: { at: number; goal: number; steps: number; said: boolean },
+  { at, goal, said, share = 1 }: { at: number; goal: number; said: boolean; share?: number },
 ): number => {
-  if (steps <= 0 || !isAdjusted(kind)) return 0
+  if (share <= 0 || !isAdjusted(kind)) return 0
   const own = kindOf(model, kind)
   const { day: number } = today(model, at)
   if (own.day !== number) {
@@ -112,7 +116,8 @@ export const raise = (
     own.risen = 0
   }
   const most = Math.log(said ? calmest : calmestUnsaid)
-  const rise = Math.max(0, Math.min(steps * stepOf(model, goal), risePerDay - own.risen, most - own.log))
+  const weight = said || own.log < 0 ? share : unsaidCounts
+  const rise = Math.max(0, Math.min(weight * stepOf(model, goal), risePerDay - own.risen, most - own.log))
   own.risen += rise
   own.log += rise
   return rise

@@ -3,7 +3,16 @@ import { type Fault, type FaultEvent, type FaultKind, severityRank } from '../..
 import { type AlarmGoals, defaultAlarmGoals, type FaultVerdict } from '../../domain/learning.ts'
 import { loosenKey } from '../loosening.ts'
 import type { ShardCommand } from '../shardMessages.ts'
-import { addAlarms, factorOf, type ModelAlarms, newModelAlarms, passAlarms, raise, takeBack } from './alarmRate.ts'
+import {
+  addAlarms,
+  factorOf,
+  type ModelAlarms,
+  newModelAlarms,
+  passAlarms,
+  raise,
+  takeBack,
+  unsaidCounts,
+} from './alarmRate.ts'
 import { type Followed, newFollowed, noticeOpened, settleFollowed } from './followed.ts'
 import { isLearned } from './kinds.ts'
 import { keepLesson, type Lesson, type TaughtFactor, type TeachSettings, taughtFactors } from './lessons.ts'
@@ -41,9 +50,8 @@ export const newLearning = (): LearningState => ({
 
 const settleEveryMs = hour
 const countedKept = 5_000
-/** A learned fault that goes by itself within a day, without a word from anyone, counts as a quarter of a false alarm. */
+/** A learned fault that goes by itself within a day, without a word from anyone, counts as part of a false alarm. */
 const passedWithinMs = day
-const passedCounts = 0.25
 /** Shards hear of a factor once it has moved this much, as a share of itself. */
 const worthTelling = 0.02
 
@@ -76,8 +84,8 @@ const countAs = (
   const goal = goalOf(state.goals, model)
   if (before) takeBack(alarms, fault.kind, { goal, rise: before.rise })
   // What a person said has taught the device itself already: the model moves by its siblings' part.
-  const steps = said ? weight * (1 - 1 / Math.max(1, alarms.devices)) : weight
-  const rise = raise(alarms, fault.kind, { at, goal, steps, said })
+  const share = said ? 1 - 1 / Math.max(1, alarms.devices) : 1
+  const rise = weight > 0 ? raise(alarms, fault.kind, { at, goal, said, share }) : 0
   addAlarms(alarms, fault.kind, {
     at,
     marked: (said && weight > 0 ? 1 : 0) - (before?.said && before.weight > 0 ? 1 : 0),
@@ -102,7 +110,7 @@ export const noticeEvent = (state: LearningState, event: FaultEvent, place: Plac
     noticeOpened(state.followed, { deviceId: fault.deviceId, kind: fault.kind, model, at })
     if (matters) addAlarms(modelOf(state, model), fault.kind, { at, faults: 1 })
   } else if (matters && isLearned(fault.kind) && at - fault.detectedAt < passedWithinMs) {
-    countAs(state, fault, { weight: passedCounts, said: false, ...place })
+    countAs(state, fault, { weight: unsaidCounts, said: false, ...place })
   }
 }
 
