@@ -9,7 +9,7 @@ import { type Acceptable, type CommonTruth, deviceWide, type IndividualTruth } f
  * - *found*: a fault opens (or becomes worse) on that device between onset and end, of an acceptable kind and, for learned kinds, on a metric that really
  *   shows it. A fault that was open before does not count
  * - *case*: severity major or critical. A *false case* is one on a device that has no fault then; further ones within six hours belong to it
- * - within `aftermath` of a real fault's end it is neither: the repair itself moves the values
+ * - one that opens within `aftermath` of a real fault's end is neither: the repair itself moves the values
  */
 export interface Said {
   readonly fault: Fault
@@ -137,7 +137,7 @@ export const judge = ({ events, truths, commons }: Lived): Judged => {
     if (now.some(({ accept }) => fits(said, accept))) {
       if (said.caseAt !== undefined) rightCases += 1
     } else if (now.length > 0) sideways.push(said)
-    else if (own.some(({ end }) => at >= end && at < end + aftermathMs)) aftermath.push(said)
+    else if (own.some(({ end }) => said.openedAt >= end && said.openedAt < end + aftermathMs)) aftermath.push(said)
     else (said.caseAt === undefined ? falseMinor : falseFaults).push(said)
   }
   return {

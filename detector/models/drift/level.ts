@@ -178,15 +178,18 @@ export const acceptLevel = (level: Level): void => {
 }
 
 /**
- * An excursion has ended by itself: the device goes there and comes back. A share of the way is usual from now on, so that what recurs is told once
- * or twice, and what never came back is not learned.
+ * An excursion has ended: the device goes there and comes back. A share of the way is usual from now on, and at most half of what was usual already: what
+ * recurs is told once or twice, and a fault that was repaired stays one.
  */
 export const learnExcursion = (level: Level, farthest: number): void => {
-  const out = excess(level.usual, farthest)
-  if (out > 0) level.usual.high += excursionShare * out
-  else level.usual.low += excursionShare * out
+  const { usual, ripple } = level
+  const out = excess(usual, farthest)
+  const most = excursionMost * Math.max(usual.high - usual.low, 1.25 * ripple)
+  if (out > 0) usual.high += Math.min(excursionShare * out, most)
+  else usual.low -= Math.min(-excursionShare * out, most)
 }
 const excursionShare = 0.3
+const excursionMost = 0.5
 
 /** The band single values usually lie in. */
 export const usualBand = (level: Level): { low: number; high: number } => ({
