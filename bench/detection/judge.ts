@@ -52,6 +52,8 @@ export interface JudgedCommon {
   /** Incidents, and cases outside of any incident, that speak of it. One is right. */
   readonly incidents: number
   readonly loose: number
+  /** All that was rightly said of its members. */
+  readonly fitting: readonly Said[]
 }
 
 const aftermathMs = 12 * hour
@@ -175,14 +177,16 @@ const judgeCommon = (truth: CommonTruth, bySaid: ReadonlyMap<string, readonly Sa
   let seen = 0
   let loose = 0
   const incidents = new Set<string>()
+  const all: Said[] = []
   for (const [id, { onset, end, accept }] of truth.members) {
     const fitting = (bySaid.get(id) ?? []).filter(
       (said) => said.openedAt >= onset && said.openedAt < end && fits(said, accept),
     )
     if (fitting.length > 0) seen += 1
+    all.push(...fitting)
     for (const said of fitting)
       if (said.incidentId !== null) incidents.add(said.incidentId)
       else if (said.caseAt !== undefined) loose += 1
   }
-  return { truth, seen, incidents: incidents.size, loose }
+  return { truth, seen, incidents: incidents.size, loose, fitting: all }
 }

@@ -69,6 +69,22 @@ if (wanted > 0) {
         `false ${fault.kind}`,
         `false ${fault.kind} ${fault.deviceId} ${fault.metric ?? fault.code ?? ''} at ${since(caseAt ?? 0)}: ${fault.explanation}`,
       )
+    for (const { truth, incidents, loose, fitting } of judged.commons)
+      if (incidents !== 1 || loose > 0) {
+        const kinds = Map.groupBy(
+          fitting.filter(({ incidentId, caseAt }) => incidentId !== null || caseAt !== undefined),
+          ({ fault, incidentId }) => `${fault.kind} ${incidentId === null ? 'loose' : `in ${incidentId}`}`,
+        )
+        const said = [...kinds].map(
+          ([what, list]) =>
+            `${list.length} ${what} (${since(Math.min(...list.map(({ openedAt }) => openedAt)))} to ${since(Math.max(...list.map(({ openedAt }) => openedAt)))})`,
+        )
+        const onset = Math.min(...[...truth.members.values()].map((member) => member.onset))
+        show(
+          `split ${truth.name}`,
+          `split ${truth.name} ${truth.subject} from ${since(onset)}, ${truth.members.size} members: ${said.join(', ')}`,
+        )
+      }
     for (const { truth, foundAt } of judged.found)
       if (foundAt === undefined)
         show(
