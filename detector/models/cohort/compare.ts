@@ -7,6 +7,8 @@ export const fewestPeers = 5
 const nearest = 12
 /** Neighbours ask the same: windows begin at every fourth place only. */
 const stride = 4
+/** What goes with the conditions does so only about: this share of it is not known. */
+const slopeDoubt = 0.25
 
 /** The cohorts that a device belongs to, most specific first; ids and names hold no control characters. */
 const cohortsOf = ({ model, firmware, site }: PeerReport): string[] => {
@@ -32,7 +34,8 @@ interface Column {
   readonly noise: number[]
   /** The same for everybody in it, worked out once. */
   band?: Band | undefined
-  whole?: Seen | undefined
+  plain?: Seen
+  whole?: Seen
   /** By the place of their first member. */
   near?: Map<number, Seen>
 }
@@ -48,6 +51,11 @@ interface Seen extends Band {
   readonly middle: number
   readonly apart: number
   readonly noise: number
+  /** What they move with their conditions, per unit of these; around this, and between what. */
+  readonly slope: number
+  readonly conditions: number
+  readonly coldest: number
+  readonly warmest: number
 }
 
 const deviationOf = ({ level, usual }: PeerLevel): number => level - usual
@@ -82,14 +90,20 @@ export const comparePeers = (reports: readonly PeerReport[]): Map<string, PeerVi
         column !== undefined && column.ids.length - self >= fewestPeers
       const column = mine.map((cohort) => cohort.get(metric)).find(enough)
       if (!column) continue
-      const seen = look(column, metric === report.conditions ? Number.NaN : conditions)
-      found.push({
-        ...seen,
-        metric,
-        cohort: column.words,
-        excess: deviationOf(level) - seen.moved,
-        peers: seen.peers - self,
-      })
+      const {
+        slope,
+        conditions: around,
+        coldest,
+        warmest,
+        ...seen
+      } = look(column, metric === report.conditions ? Number.NaN : conditions)
+      // Where conditions are unlike all of theirs, what they would do is guessed, and so much less sure.
+      const unlike = Math.max(0, coldest - conditions, conditions - warmest)
+      const theirs = slope === 0 ? seen.moved : seen.moved + slope * (conditions - around)
+      const guessed = Math.abs(slope) * (unlike + slopeDoubt * Math.abs(conditions - around))
+      const scale = slope === 0 ? seen.scale : seen.scale + guessed
+      const excess = deviationOf(level) - theirs
+      found.push({ ...seen, metric, cohort: column.words, moved: theirs, scale, excess, peers: seen.peers - self })
     }
     if (found.length > 0) views.set(report.deviceId, found)
   })
@@ -148,7 +162,12 @@ const columnsOf = (
 const look = (column: Column, conditions: number): Seen => {
   const n = column.ids.length
   if (Number.isNaN(conditions) || n <= nearest + stride) {
-    column.whole ??= sum(column, 0, n)
+    // Alone among those who know their conditions, it is compared as if nobody did.
+    if (Number.isNaN(conditions)) {
+      column.plain ??= sum(column, { from: 0, to: n, byConditions: false })
+      return column.plain
+    }
+    column.whole ??= sum(column, { from: 0, to: n, byConditions: true })
     return column.whole
   }
   if (!column.near) {
@@ -167,7 +186,7 @@ const look = (column: Column, conditions: number): Seen => {
   const from = Math.max(0, Math.min(start - (((start % stride) + stride) % stride), n - nearest))
   let seen = column.near.get(from)
   if (!seen) {
-    seen = sum(column, from, from + nearest)
+    seen = sum(column, { from, to: from + nearest, byConditions: true })
     column.near.set(from, seen)
   }
   return seen
@@ -197,9 +216,25 @@ const sortByConditions = (column: Column): void => {
 const part = (list: readonly number[], from: number, to: number): Float64Array =>
   Float64Array.from(list.slice(from, to))
 
-const sum = (column: Column, from: number, to: number): Seen => {
+/** Theil–Sen's slope of what they moved over their conditions. */
+const slopeOf = (conditions: Float64Array, moved: Float64Array): number => {
+  const slopes: number[] = []
+  for (let i = 0; i < conditions.length; i += 1)
+    for (let j = i + 1; j < conditions.length; j += 1) {
+      const apart = (conditions[j] ?? 0) - (conditions[i] ?? 0)
+      if (Math.abs(apart) > 1e-6) slopes.push(((moved[j] ?? 0) - (moved[i] ?? 0)) / apart)
+    }
+  return slopes.length < 10 ? 0 : robustOf(Float64Array.from(slopes)).median
+}
+
+const sum = (column: Column, { from, to, byConditions }: { from: number; to: number; byConditions: boolean }): Seen => {
   column.band ??= bandOf(column)
-  const moved = robustOf(part(column.moved, from, to))
+  const all = part(column.moved, from, to)
+  const conditions = part(column.conditions, from, to)
+  const known = byConditions && conditions.every((one) => Number.isFinite(one))
+  const slope = known ? slopeOf(conditions, all) : 0
+  const around = known ? robustOf(Float64Array.from(conditions)).median : 0
+  const moved = robustOf(all.map((one, i) => (slope === 0 ? one : one - slope * ((conditions[i] ?? 0) - around))))
   const levels = robustOf(part(column.levels, from, to))
   return {
     peers: to - from,
@@ -208,6 +243,10 @@ const sum = (column: Column, from: number, to: number): Seen => {
     middle: levels.median,
     apart: levels.deviation,
     noise: robustOf(part(column.noise, from, to)).median,
+    slope,
+    conditions: around,
+    coldest: slope === 0 ? 0 : conditions.reduce((a, b) => Math.min(a, b), Infinity),
+    warmest: slope === 0 ? 0 : conditions.reduce((a, b) => Math.max(a, b), -Infinity),
     ...column.band,
   }
 }

@@ -2,22 +2,23 @@ import { day, hour, minute } from '../../../domain/clock.ts'
 import { type Severity, severities } from '../../../domain/fault.ts'
 import type { PeerView, Verdict } from '../../detector.ts'
 import { duration, metricRole, metricWords, quantity } from '../../words.ts'
+import { badDirection } from '../wear/limits.ts'
 import * as slot from './levels.ts'
 
 /** Deviations: of a known device from its usual difference, of a new one from its siblings' levels. */
-const tolerances = 5
+const tolerances = 4
 const tolerancesNew = 8
 /** How long it must last: measurements, what follows people's use, a new device. */
 const lastsMs = 4 * hour
 const lastsLoadMs = 8 * hour
 const lastsNewMs = 20 * minute
-/** A device is known after two days, and when it has been compared for one. */
+/** A device is known after two days, and when it has been compared for two. */
 const knownMs = 2 * day
-const comparedEnoughMs = 1 * day
+const comparedEnoughMs = 2 * day
 const enoughReadings = 10
 const leastDoubt = 0.15
 const mostDoubt = 0.6
-const forgetMs = 7 * day
+const forgetMs = 20 * day
 const mostApartMs = 30 * minute
 /** Far enough to send somebody. */
 const majorScore = 1.6
@@ -39,8 +40,10 @@ export const judgePeers = (data: Float64Array, place: number, asked: Asked): Ver
   const apart = before === 0 ? 0 : Math.max(0, Math.min(at - before, mostApartMs))
   data[place + slot.comparedAt] = at
   const known = (data[place + slot.lastTs] ?? 0) - (data[place + slot.firstTs] ?? 0) >= knownMs
-  const score = known ? scoreKnown(data, place, { ...asked, apart }) : scoreNew(data, place, asked)
   const role = metricRole(view.metric)
+  // Places differ in their weather: that accuses nobody.
+  if (role === 'environment') return undefined
+  const score = known ? scoreKnown(data, place, { ...asked, apart }) : scoreNew(data, place, asked)
   const lasts = known ? (role === 'load' ? lastsLoadMs : lastsMs) : lastsNewMs
   const hot = data[place + slot.hotMs] ?? 0
   const next = score > 1 ? Math.min(hot + apart * Math.min(2, score), 1.5 * lasts) : Math.max(0, hot - 2 * apart)
@@ -78,7 +81,8 @@ const scoreKnown = (data: Float64Array, place: number, { view, loosen, apart }: 
     slot.grainShare * (data[place + slot.grain] ?? 0),
   )
   const unit = Math.max(scale, doubt * spread, own, least(metric, middle))
-  const score = compared < comparedEnoughMs ? 0 : Math.abs(away) / (tolerances * unit * loosen)
+  const harmless = badDirection(metric) * away < 0
+  const score = harmless || compared < comparedEnoughMs ? 0 : Math.abs(away) / (tolerances * unit * loosen)
   if ((data[place + slot.raised] ?? 0) === 0 && score <= 1) {
     data[place + slot.comparedMs] = Math.min(compared + apart, forgetMs)
     const share = Math.min(1, apart / Math.max(Math.min(compared, forgetMs), 2 * hour))

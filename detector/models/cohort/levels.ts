@@ -37,7 +37,7 @@ export const slots = bins + binCount
 const binMs = day / binCount
 /** The level's time constant, and the usual's, of which a bin sees an eighth. */
 const levelMs = hour
-const usualMs = 10 * day
+const usualMs = 20 * day
 const frozenTimes = 6
 /** One reading in so long is enough. */
 const leastApart = 2 * minute
