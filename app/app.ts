@@ -52,6 +52,8 @@ export interface AppOptions {
   readonly policy?: Partial<RecoveryPolicy>
   /** `manual`: nothing happens by itself; a test calls `turn()`. */
   readonly drive?: 'timers' | 'manual'
+  /** For tests: checkpoints as often as kills come, and a journal that is kept whole, to be read again afterwards. */
+  readonly pipeline?: { readonly checkpointEveryMs?: number; readonly keepJournal?: boolean }
   readonly log: Logger
 }
 
@@ -84,6 +86,7 @@ export const startApp = async ({
   clock: clockFrom,
   policy,
   drive = 'timers',
+  pipeline: pipelineOptions = {},
   log,
 }: AppOptions): Promise<App> => {
   const lifecycle = createLifecycle({ log })
@@ -221,6 +224,7 @@ export const startApp = async ({
       newcomers: registry.newcomers,
       onBroken: (error) => reportFailure(error),
       onCommandResult: (result) => recovery.commandResult(result),
+      ...pipelineOptions,
       log: log.child({ part: 'pipeline' }),
     })
     bus.subscribe('recorded', async (events) => {

@@ -54,6 +54,7 @@ export interface Pipeline {
  * journal order; every effect is idempotent, so replaying from the last checkpoint repeats nothing (promise P2).
  *
  * @param checkpointEveryMs real milliseconds between checkpoints at the least
+ * @param keepJournal true: what lies behind a checkpoint stays readable
  */
 export const createPipeline = ({
   intake,
@@ -69,6 +70,7 @@ export const createPipeline = ({
   onBroken,
   onCommandResult,
   checkpointEveryMs = 10_000,
+  keepJournal = false,
   log,
 }: {
   intake: IntakeLog
@@ -85,6 +87,7 @@ export const createPipeline = ({
   onBroken: (error: Error) => void
   onCommandResult: (result: CommandResult) => Promise<void>
   checkpointEveryMs?: number
+  keepJournal?: boolean
   log: Logger
 }): Pipeline => {
   const counts: PipelineCounts = {
@@ -252,7 +255,7 @@ export const createPipeline = ({
     await records.devices.recordSightings([...unsavedSightings.values()])
     unsavedSightings.clear()
     await records.checkpoints.save({ position, at: clock.now(), state, pieces })
-    await intake.trimBefore(position + 1)
+    if (!keepJournal) await intake.trimBefore(position + 1)
   }
 
   const scheduleCheckpoint = (afterMs: number): void => {

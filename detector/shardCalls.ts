@@ -68,9 +68,8 @@ export const startShardThread = (settings: DetectorSettings): ShardThread => {
     async ask(kind, call) {
       if (gone) throw gone
       const id = ++lastId
-      const answered = new Promise<ShardAnswer>((resolve, reject) => open.set(id, { resolve, reject }))
       worker.postMessage({ id, call }, handedOver(call))
-      const answer = await answered
+      const answer = await new Promise<ShardAnswer>((resolve, reject) => open.set(id, { resolve, reject }))
       if (answer.kind !== kind) throw new Error(`A detector thread answered ${answer.kind} to ${call.kind}.`)
       return answer as Extract<ShardAnswer, { kind: typeof kind }>
     },

@@ -141,8 +141,8 @@ const inThreads = (
       const { detectors, state } = decodePiece<SnapshotHead>(head)
       await Promise.all(
         places.map(({ thread }, i) => {
-          // Copies: a view would take the whole checkpoint along.
-          const own = parts.filter(({ bucket }) => bucket % shards === i).map((part) => part.bytes.slice())
+          // Copies: a view would take the whole checkpoint along (and a Buffer's slice is one).
+          const own = parts.filter(({ bucket }) => bucket % shards === i).map(({ bytes }) => new Uint8Array(bytes))
           return thread.ask('done', { kind: 'stage', parts: own, from: detectors })
         }),
       )

@@ -21,8 +21,10 @@ export const bin = fileURLToPath(new URL('../../bin/forestall.js', import.meta.u
 export const startServer = async (
   env: Readonly<Record<string, string>>,
   args: readonly string[] = ['serve'],
+  /** Something else that prints the same ready line. */
+  script: string = bin,
 ): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: {
       PATH: process.env.PATH ?? '',
       FORESTALL_HTTP_PORT: '0',
