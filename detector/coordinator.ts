@@ -2,6 +2,7 @@ import { type FaultEvent, type FaultKind, faultKinds } from '../domain/fault.ts'
 import type { DetectionView } from '../domain/learning.ts'
 import type { Observation, ProfileChange, Teaching, Tick } from '../domain/observation.ts'
 import { followedWords } from './calibration/followed.ts'
+import { type DeviceHistory, newHistory, noticeFault, withHistory } from './calibration/history.ts'
 import {
   forgetLessons,
   isTimeToSettle,
@@ -28,8 +29,8 @@ import {
   releaseHeld,
   setSilences,
 } from './correlate.ts'
-import type { DeviceContext, Verdict } from './detector.ts'
-import type { Moment } from './episode.ts'
+import type { DeviceContext, FaultyVerdict, Verdict } from './detector.ts'
+import { episodeKey, type Moment } from './episode.ts'
 import { withExperience } from './explain.ts'
 import { createFleet, type DeviceFleet, type KnownDevice } from './fleet.ts'
 import { deviceDetectors } from './models.ts'
@@ -113,18 +114,28 @@ export const createCoordinator = (
       say: (event) => {
         if (!event) return
         events.push(event)
-        if ('fault' in event)
-          noticeEvent(state.learning, event, { at: moment.at, model: modelOf(event.fault.deviceId) })
+        if (!('fault' in event)) return
+        noticeEvent(state.learning, event, { at: moment.at, model: modelOf(event.fault.deviceId) })
+        if (event.type === 'faultOpened') noticeFault(historyOf(event.fault.deviceId), event.fault)
       },
     }
   }
 
   const modelOf = (deviceId: string): string => fleet.get(deviceId)?.profile?.model ?? ''
+  const historyOf = (deviceId: string): DeviceHistory => {
+    const device = fleet.of(deviceId)
+    device.history ??= newHistory(moment.at)
+    return device.history
+  }
   const take = (deviceId: string, verdict: Verdict): void => {
-    const experience = verdict.faulty
-      ? followedWords(state.learning.followed, modelOf(deviceId), verdict.kind)
-      : undefined
-    correlate(correlation, deviceId, { verdict: withExperience(verdict, experience), moment })
+    correlate(correlation, deviceId, { verdict: verdict.faulty ? explained(deviceId, verdict) : verdict, moment })
+  }
+  /** With what only the whole fleet's memory can add. */
+  const explained = (deviceId: string, verdict: FaultyVerdict): FaultyVerdict => {
+    const history = historyOf(deviceId)
+    const isOpen = fleet.of(deviceId).episodes.open.has(episodeKey(verdict))
+    const experience = followedWords(state.learning.followed, modelOf(deviceId), verdict.kind)
+    return withExperience(withHistory(verdict, { history, at: moment.at, isOpen }), experience)
   }
 
   const all = (request: ShardRequest): ShardRequest[] => Array.from({ length: shards }, () => request)
@@ -151,6 +162,7 @@ export const createCoordinator = (
   const profiled = ({ profile }: ProfileChange): void => {
     if (profile.removed !== true) {
       fleet.setProfile(fleet.of(profile.id), profile)
+      historyOf(profile.id)
       profileChanged(correlation, profile)
       return
     }

@@ -1,5 +1,5 @@
 import { normallyFollows } from './calibration/kindNames.ts'
-import type { FaultyVerdict, Verdict } from './detector.ts'
+import type { FaultyVerdict } from './detector.ts'
 import { rarityWords } from './words.ts'
 
 /**
@@ -14,7 +14,7 @@ export const explanationOf = ({ explanation, evidence }: FaultyVerdict): string 
 export const followsOf = ({ kind, evidence }: FaultyVerdict): string => evidence.follows ?? normallyFollows[kind]
 
 /** Adds what earlier faults of the kind on its model were followed by, where that is known. */
-export const withExperience = (verdict: Verdict, experience: string | undefined): Verdict =>
-  verdict.faulty && experience !== undefined
+export const withExperience = (verdict: FaultyVerdict, experience: string | undefined): FaultyVerdict =>
+  experience !== undefined
     ? { ...verdict, evidence: { ...verdict.evidence, follows: `${followsOf(verdict)} ${experience}` } }
     : verdict

@@ -1,4 +1,5 @@
 import type { DeviceProfile } from '../domain/device.ts'
+import type { DeviceHistory } from './calibration/history.ts'
 import { type Episodes, newEpisodes } from './episode.ts'
 
 /** What the coordinator knows of one device: who it is, and what was said about it. What was measured is its shard's. */
@@ -6,6 +7,8 @@ export interface KnownDevice {
   id: string
   profile: DeviceProfile | undefined
   episodes: Episodes
+  /** Since it was first told of or spoken about. */
+  history: DeviceHistory | undefined
 }
 
 /** All devices that were told of or spoken about, and who stands behind which gateway. */
@@ -44,7 +47,7 @@ export const createFleet = (devices: Map<string, KnownDevice>): DeviceFleet => {
     of(id) {
       let device = devices.get(id)
       if (!device) {
-        device = { id, profile: undefined, episodes: newEpisodes() }
+        device = { id, profile: undefined, episodes: newEpisodes(), history: undefined }
         devices.set(id, device)
       }
       return device

@@ -51,13 +51,13 @@ test.each([
 const aDay = 86_400_000
 test.each([
   [{}, ''],
-  [{ oncePerMs: aDay }, 'This device shows something this unusual every day or two.'],
-  [{ oncePerMs: 5 * aDay }, 'This device shows something this unusual about once in 5 days.'],
-  [{ oncePerMs: 21 * aDay }, 'This device shows something this unusual about once in 3 weeks.'],
-  [{ oncePerMs: 122 * aDay }, 'This device shows something this unusual about once in 4 months.'],
+  [{ oncePerMs: aDay }, 'This device shows something like it every day or two.'],
+  [{ oncePerMs: 5 * aDay }, 'This device shows something like it about once in 5 days.'],
+  [{ oncePerMs: 21 * aDay }, 'This device shows something like it about once in 3 weeks.'],
+  [{ oncePerMs: 122 * aDay }, 'This device shows something like it about once in 4 months.'],
   [
     { oncePerMs: 40 * aDay, oncePerAtLeast: true },
-    'Nothing this unusual was seen in the 6 weeks this device has been watched.',
+    'Nothing like it was seen in the 6 weeks this device has been watched.',
   ],
 ])('%j: %s', (period, text) => {
   expect(rarityWords(period)).toBe(text)

@@ -113,7 +113,7 @@ export const rarityWords = ({
   readonly oncePerAtLeast?: boolean | undefined
 }): string => {
   if (oncePerMs === undefined || !(oncePerMs > 0)) return ''
-  if (oncePerAtLeast) return `Nothing this unusual was seen in the ${span(oncePerMs)} this device has been watched.`
-  if (oncePerMs < 2 * day) return 'This device shows something this unusual every day or two.'
-  return `This device shows something this unusual about once in ${span(oncePerMs)}.`
+  if (oncePerAtLeast) return `Nothing like it was seen in the ${span(oncePerMs)} this device has been watched.`
+  if (oncePerMs < 2 * day) return 'This device shows something like it every day or two.'
+  return `This device shows something like it about once in ${span(oncePerMs)}.`
 }

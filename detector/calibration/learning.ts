@@ -106,7 +106,10 @@ export const noticeEvent = (state: LearningState, event: FaultEvent, place: Plac
   const { at, model } = place
   // Minor ones are watched, not told to anybody; those of an incident have a cause outside of their device.
   const matters = severityRank(fault.severity) >= severityRank('major') && fault.incidentId === null
-  if (event.type === 'faultOpened') {
+  if (event.type === 'faultOpened' && fault.reopens !== undefined) {
+    // It had not passed after all.
+    countAs(state, fault, { weight: 0, said: false, ...place })
+  } else if (event.type === 'faultOpened') {
     noticeOpened(state.followed, { deviceId: fault.deviceId, kind: fault.kind, model, at })
     if (matters) addAlarms(modelOf(state, model), fault.kind, { at, faults: 1 })
   } else if (matters && isLearned(fault.kind) && at - fault.detectedAt < passedWithinMs) {

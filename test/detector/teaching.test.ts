@@ -231,3 +231,20 @@ test('every fault says how unusual it is and what follows; what followed before 
   expect(follows).toMatch(/maker decided for this code/)
   expect(follows).toMatch(/On this model, \d of 5 such faults were followed by/)
 })
+
+test('how unusual a fault is that has no score: by how often its device had it', () => {
+  const journal = newJournal()
+  journal.profile({ id: 'a', model: 'M' }, 0)
+  const explanationAt = (at: number): string => {
+    journal.reported('a', codeFault, at)
+    const event = opened(journal, 'a')
+    journal.reported('a', { ...codeFault, clear: true }, at + hour)
+    return 'fault' in event ? event.fault.explanation : ''
+  }
+  expect(explanationAt(hour)).toBe('The device itself reports fault E7.')
+  expect(explanationAt(21 * day)).toMatch(/like it about once in 3 weeks\.$/)
+  expect(explanationAt(42 * day)).toMatch(/like it about once in 3 weeks\.$/)
+  journal.reported('a', { ...codeFault, code: 'E9' }, 61 * day)
+  const other = opened(journal, 'a')
+  expect('fault' in other && other.fault.explanation).toMatch(/Nothing like it was seen in the 2 months/)
+})
