@@ -4,7 +4,7 @@ import type { FaultyVerdict, Verdict } from './detector.ts'
 import { episodeKey, type FaultName, type Moment } from './episode.ts'
 import { familyOf } from './incident/family.ts'
 import { sayFault, sayHealthy } from './incident/faults.ts'
-import { gatewayDown, isSilent, joinBehind } from './incident/gateway.ts'
+import { joinBehind, quietBehind } from './incident/gateway.ts'
 import { addHit, dropOld, forgetHit, hitOf, incidentFor, nearTo, watchedOn } from './incident/hits.ts'
 import { join, settle, silenceKey } from './incident/incidents.ts'
 import { sayReleased, silencedBy, turnSilences } from './incident/silencing.ts'
@@ -190,22 +190,6 @@ export const releaseHeld = (c: Correlation, moment: Moment): void => {
   }
   sayReleased(c, moment)
   dropOld(state, moment.at)
-}
-
-/** A gateway that said goodbye is known to be gone before its children's own time is up. */
-const quietBehind = (c: Correlation, deviceId: string, moment: Moment): boolean => {
-  const children = c.fleet.childrenOf(deviceId)
-  if (!children || children.size === 0) return false
-  let quiet = 0
-  for (const child of children) if (isSilent(c, child) || c.fleet.isQuiet(child, moment.at)) quiet += 1
-  if (quiet < c.settings.gatewayChildShare * children.size) return false
-  const family = { name: 'connection', key: 'connection', withinMs: c.settings.gatewayWindowMs } as const
-  gatewayDown(c, {
-    finding: { cause: 'gateway-down', subject: deviceId, family, explanation: undefined },
-    hits: [],
-    moment,
-  })
-  return true
 }
 
 /** A person said that this fault is none: it is over, and what comes after it is another. */

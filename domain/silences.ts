@@ -24,6 +24,7 @@ export const silenceMatch = z
     sites: some,
     regions: some,
     models: some,
+    /** `2.4.1`, or with the model as incidents name it: `Fridge 200 2.4.1`. */
     firmwares: some,
     metrics: some,
     faultKinds: z.array(z.enum(faultKinds)).min(1).optional(),
@@ -101,14 +102,14 @@ export const matches = (
   profile: Partial<DeviceProfile> | undefined,
 ): boolean => {
   const { deviceId, kind, metric } = fault
-  const gatewayId = profile?.gatewayId
+  const { gatewayId, firmware } = profile ?? {}
   return (
     holds(deviceIds, deviceId, connectionKinds.includes(kind) ? gatewayId : undefined) &&
     holds(gatewayIds, deviceId, gatewayId) &&
     holds(sites, profile?.site) &&
     holds(regions, profile?.region) &&
     holds(models, profile?.model) &&
-    holds(firmwares, profile?.firmware) &&
+    holds(firmwares, firmware, profile?.model === undefined ? undefined : `${profile.model} ${firmware}`) &&
     holds(metrics, metric) &&
     (kinds === undefined || kinds.includes(kind))
   )

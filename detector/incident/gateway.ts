@@ -79,6 +79,22 @@ export const gatewayDown = (
   }
 }
 
+/** A gateway that said goodbye is known to be gone before its children's own time is up. */
+export const quietBehind = (c: Correlation, deviceId: string, moment: Moment): boolean => {
+  const children = c.fleet.childrenOf(deviceId)
+  if (!children || children.size === 0) return false
+  let quiet = 0
+  for (const child of children) if (isSilent(c, child) || c.fleet.isQuiet(child, moment.at)) quiet += 1
+  if (quiet < c.settings.gatewayChildShare * children.size) return false
+  const family = { name: 'connection', key: 'connection', withinMs: c.settings.gatewayWindowMs } as const
+  gatewayDown(c, {
+    finding: { cause: 'gateway-down', subject: deviceId, family, explanation: undefined },
+    hits: [],
+    moment,
+  })
+  return true
+}
+
 const lateHit = ({ state, fleet }: Correlation, deviceId: string, at: number): Hit => {
   const from =
     state.held.get(deviceId)?.verdict.startedAt ??
