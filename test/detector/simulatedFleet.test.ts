@@ -5,11 +5,12 @@ import { deviceKinds } from '../../simulators/devices/kinds.ts'
 import { createSimulatedDevice } from '../../simulators/simulatedDevice.ts'
 
 /**
- * The demo's own physics, first heard at another hour each time: the first night must not look like a fault.
- * With 80 seeds there were 3 false faults in 32 device-months of first days, with these there are none.
+ * The demo's own physics, first heard at another hour each time: the first night must not open a case. What is minor is only shown as watched; it
+ * may be said now and then in days that are all new, not every night.
  */
 const seeds = 12
 const days = 2
+const mostMinor = 6
 
 const falseFaults = (kind: (typeof deviceKinds)[number], seed: number): string[] => {
   const start = Date.UTC(2026, 10, 21) + seed * 3 * hour
@@ -40,13 +41,17 @@ const falseFaults = (kind: (typeof deviceKinds)[number], seed: number): string[]
       { kind: 'tick', seq: ++seq, at },
     ]))
       if (event.type === 'faultOpened')
-        found.push(`seed ${seed}, ${((at - start) / hour).toFixed(1)} h: ${event.fault.explanation}`)
+        found.push(
+          `${event.fault.severity}, seed ${seed}, ${((at - start) / hour).toFixed(1)} h: ${event.fault.explanation}`,
+        )
   }
   return found
 }
 
-it.each(deviceKinds)('a healthy simulated %s raises nothing in its first two days', { timeout: 120_000 }, (kind) => {
-  expect(Array.from({ length: seeds }, (_, seed) => falseFaults(kind, seed)).flat()).toEqual([])
+it.each(deviceKinds)('a healthy simulated %s opens no case in its first two days', { timeout: 120_000 }, (kind) => {
+  const found = Array.from({ length: seeds }, (_, seed) => falseFaults(kind, seed)).flat()
+  expect(found.filter((line) => !line.startsWith('minor'))).toEqual([])
+  expect(found.length).toBeLessThanOrEqual(mostMinor)
 })
 
 it('a charger that fades out after hours of steady charging cools down, and that is no fault', () => {
