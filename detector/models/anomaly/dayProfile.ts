@@ -24,8 +24,8 @@ const share = 0.5
 
 /** The slot's place for the functions below; `ts` ms, any finite number. */
 export const hourAt = (at: number, ts: number): number => {
-  const inDay = ts % dayMs
-  return at + perSlot * Math.floor(((inDay < 0 ? inDay + dayMs : inDay) / dayMs) * slots)
+  const days = ts / dayMs
+  return at + perSlot * Math.min(slots - 1, Math.floor((days - Math.floor(days)) * slots + 1e-9))
 }
 export const hourSettled = (memory: Float64Array, hour: number): boolean => memory[hour + seen]! >= settled
 export const hourMean = (memory: Float64Array, hour: number): number => memory[hour + mean]!

@@ -54,10 +54,12 @@ export const at = {
   restlessness: 20,
   /** Impossible readings in a row. */
   impossibleRun: 21,
-  onset: 22,
-  repeatOnset: 22 + onsetSize,
-  outlying: 22 + 2 * onsetSize,
-  novelties: 22 + 2 * onsetSize + outlyingSize,
-  day: 22 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+  /** The most novel feature of the latest reading. */
+  strongest: 22,
+  onset: 23,
+  repeatOnset: 23 + onsetSize,
+  outlying: 23 + 2 * onsetSize,
+  novelties: 23 + 2 * onsetSize + outlyingSize,
+  day: 23 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
 } as const
 export const memorySize = at.day + dayProfileSize

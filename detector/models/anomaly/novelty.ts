@@ -4,16 +4,21 @@
  * counts again after a long time: the score grows with the time since the last thing as extreme (a return period), and with
  * how much more extreme it is.
  *
- * State: `noveltySize` numbers at `at` in the series' typed array.
+ * State: `noveltySize` numbers for each feature, from `at` on in the series' typed array. All features are read in one call, their
+ * values taken from the array: numbers that pass between functions cost memory for every reading.
  */
-export const noveltySize = 7
-const seen = 0
-const high = 1
-const low = 2
-const centre = 3
-const spread = 4
-const cries = 5
-const sinceCry = 6
+export const noveltySize = 8
+/** The present value of a feature that has none. */
+export const absent = Number.MAX_VALUE
+/** The feature's present value or `absent`; set by whoever calls `noveltyOf`. */
+const present = 0
+const seen = 1
+const high = 2
+const low = 3
+const centre = 4
+const spread = 5
+const cries = 6
+const sinceCry = 7
 
 /** Shares of the distance to the present value by which the envelope shrinks per reading: at the least, and over the first readings. */
 const shrinkLeast = 3e-5
@@ -28,45 +33,65 @@ const cryApart = 100
 /** … each of which costs this much trust, and is forgotten over this many readings. */
 const cryCost = 5
 const forgetCries = 30_000
+/** `rows` is never more. */
+export const mostRows = 2
 /** The usual deviation is learned over this many readings. */
 const spreadOver = 1_000
 
 /**
+ * Reads the present values of `count` features.
  * @param rows how many times longer than at one reading in five minutes every count of readings is to be
- * @returns 0 inside; up to 1 for the first cry, further out; less with every cry before
+ * @param strongest where in `memory` the number of the most novel feature goes, -1 for none
+ * @returns 0 where all are inside; up to 1 for the first cry of a feature, further out, less with every cry before. Half of it is the
+ * most novel feature's, half the sum of all: several that agree count for more.
  */
-export const noveltyOf = (memory: Float64Array, at: number, x: number, rows: number): number => {
-  const n = memory[at + seen]! + 1
-  memory[at + seen] = n
-  if (n === 1) {
-    memory[at + high] = x
-    memory[at + low] = x
-    memory[at + centre] = x
-    memory[at + sinceCry] = 1e9
-    return 0
+export const noveltyOf = (memory: Float64Array, at: number, count: number, rows: number, strongest: number): number => {
+  const learnLeast = 1 / (spreadOver * rows)
+  const remember = 1 - 1 / (forgetCries * rows)
+  const end = at + count * noveltySize
+  let sum = 0
+  let most = 0
+  memory[strongest] = -1
+  for (let f = at; f < end; f += noveltySize) {
+    const x = memory[f + present]!
+    if (x === absent) continue
+    const n = memory[f + seen]! + 1
+    memory[f + seen] = n
+    if (n === 1) {
+      memory[f + high] = x
+      memory[f + low] = x
+      memory[f + centre] = x
+      memory[f + sinceCry] = cryApart * mostRows
+      continue
+    }
+    const perReading = 1 / n
+    const usual = memory[f + spread]!
+    const learn = Math.max(learnLeast, perReading)
+    const deviation = x - memory[f + centre]!
+    memory[f + spread] = usual + learn * (Math.abs(deviation) - usual)
+    memory[f + centre] = memory[f + centre]! + learn * deviation
+    memory[f + cries] = memory[f + cries]! * remember
+    memory[f + sinceCry] = memory[f + sinceCry]! + 1
+    const top = memory[f + high]!
+    const bottom = memory[f + low]!
+    const shrink = Math.max(shrinkLeast, shrinkYoung * perReading)
+    memory[f + high] = x > top ? x : top - shrink * (top - x)
+    memory[f + low] = x < bottom ? x : bottom + shrink * (x - bottom)
+    const excess = x > top ? x - top : bottom - x
+    if (excess <= 0 || n <= young * rows) continue
+    const score = excess / (excess + halfAt * usual + 1e-12 * Math.abs(x) + 1e-200)
+    const novelty = score / (1 + cryCost * memory[f + cries]!)
+    if (score > cryFrom) {
+      if (memory[f + sinceCry]! > cryApart * rows) memory[f + cries] = memory[f + cries]! + 1
+      memory[f + sinceCry] = 0
+    }
+    sum += novelty
+    if (novelty > most) {
+      most = novelty
+      memory[strongest] = (f - at) / noveltySize
+    }
   }
-  const top = memory[at + high]!
-  const bottom = memory[at + low]!
-  const shrink = Math.min(0.1, Math.max(shrinkLeast, shrinkYoung / n))
-  const excess = x > top ? x - top : x < bottom ? bottom - x : 0
-  memory[at + high] = x > top ? x : top - shrink * (top - x)
-  memory[at + low] = x < bottom ? x : bottom + shrink * (x - bottom)
-  const usual = memory[at + spread]!
-  const learn = Math.max(1 / (spreadOver * rows), 1 / n)
-  const deviation = x - memory[at + centre]!
-  memory[at + spread] = usual + learn * (Math.abs(deviation) - usual)
-  memory[at + centre] = memory[at + centre]! + learn * deviation
-  const cried = memory[at + cries]! * (1 - 1 / (forgetCries * rows))
-  memory[at + cries] = cried
-  const since = memory[at + sinceCry]! + 1
-  memory[at + sinceCry] = since
-  if (excess <= 0 || n <= young * rows) return 0
-  const score = excess / (excess + halfAt * usual + 1e-12 * Math.abs(x) + 1e-200)
-  if (score > cryFrom) {
-    if (since > cryApart * rows) memory[at + cries] = cried + 1
-    memory[at + sinceCry] = 0
-  }
-  return score / (1 + cryCost * cried)
+  return (sum + most) / 2
 }
-/** Width of the envelope. */
+/** Width of a feature's envelope. */
 export const noveltyRange = (memory: Float64Array, at: number): number => memory[at + high]! - memory[at + low]!
