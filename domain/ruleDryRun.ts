@@ -4,7 +4,7 @@ import { deviceId } from './device.ts'
 import { instant } from './instant.ts'
 
 /** What one dry run looks at, at the most: it shares the machine with live detection. */
-export const dryRunMost = { devices: 1000, readings: 2_000_000, days: 400, episodes: 200 } as const
+export const dryRunMost = { devices: 1000, readings: 1_000_000, days: 400, episodes: 200 } as const
 
 export const dryRunEpisode = z
   .object({

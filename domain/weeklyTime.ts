@@ -121,24 +121,45 @@ export const holdsMinute = (time: WeeklyTime, minuteInWeek: number): boolean => 
   return (within >= from && on(day)) || (within < to && on(day - 1))
 }
 
+interface Week {
+  /** 1 for every minute of the week within. */
+  readonly holds: Uint8Array
+  /** Minutes from each one until that changes; 0 for never. */
+  readonly ahead: Uint16Array
+}
+const weeks = new WeakMap<WeeklyTime, Week>()
+/** The whole week written out, once for each schedule: it is asked at every reading. */
+export const weekOf = (time: WeeklyTime): Week => {
+  let week = weeks.get(time)
+  if (!week) {
+    const holds = Uint8Array.from({ length: weekMinutes }, (_, at) => (holdsMinute(time, at) ? 1 : 0))
+    const ahead = new Uint16Array(weekMinutes)
+    // Twice around, backwards: the second time knows what comes after the week's end.
+    for (let at = 2 * weekMinutes - 1; at >= 0; at -= 1) {
+      const here = at % weekMinutes
+      const next = (here + 1) % weekMinutes
+      ahead[here] = holds[next] !== holds[here] ? 1 : ahead[next] ? ahead[next] + 1 : 0
+    }
+    week = { holds, ahead }
+    weeks.set(time, week)
+  }
+  return week
+}
+
 /** Is `at` within? Undefined for what is no moment. */
 export const isWithin = (time: WeeklyTime, at: number): boolean | undefined => {
   const now = minuteOfWeek(at, time.timeZone)
-  return now === undefined ? undefined : holdsMinute(time, now)
+  return now === undefined ? undefined : weekOf(time).holds[now] === 1
 }
 
 /** The first moment after `at` at which `isWithin` may answer otherwise; never later than it does, and Infinity for never. */
 export const nextChange = (time: WeeklyTime, at: number): number => {
   const now = minuteOfWeek(at, time.timeZone)
-  if (now === undefined) return Number.POSITIVE_INFINITY
-  const inside = holdsMinute(time, now)
-  for (let ahead = 1; ahead <= weekMinutes; ahead += 1) {
-    if (holdsMinute(time, (now + ahead) % weekMinutes) === inside) continue
-    const change = Math.floor(at / minute) * minute + ahead * minute
-    // An hour may be skipped before then: look again a little earlier, and at the skipped hour's end at the latest.
-    const wall = minuteOfWeek(change, time.timeZone)
-    const early = wall === undefined ? 0 : (((wall - (now + ahead)) % weekMinutes) + weekMinutes) % weekMinutes
-    return early > 0 && early < dayMinutes ? Math.max(at + minute, change - early * minute) : change
-  }
-  return Number.POSITIVE_INFINITY
+  const ahead = now === undefined ? 0 : (weekOf(time).ahead[now] ?? 0)
+  if (now === undefined || ahead === 0) return Number.POSITIVE_INFINITY
+  const change = Math.floor(at / minute) * minute + ahead * minute
+  // An hour may be skipped before then: look again that much earlier.
+  const wall = minuteOfWeek(change, time.timeZone)
+  const early = wall === undefined ? 0 : (((wall - (now + ahead)) % weekMinutes) + weekMinutes) % weekMinutes
+  return early > 0 && early < dayMinutes ? Math.max(at + minute, change - early * minute) : change
 }

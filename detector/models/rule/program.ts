@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../../../domain/device.ts'
 import type { Rule } from '../../../domain/rule.ts'
 import { type Condition, conditionsOf, type LeafCondition, metricOf } from '../../../domain/ruleCondition.ts'
-import { holdsMinute, minuteOfWeek, weekMinutes } from '../../../domain/weeklyTime.ts'
+import { minuteOfWeek, weekOf } from '../../../domain/weeklyTime.ts'
 import type { OwnTime } from '../../detector.ts'
 import {
   type ConditionState,
@@ -79,7 +79,7 @@ const compile = (rule: Rule): Program => {
           type: 'leaf',
           one,
           index: -1,
-          week: Uint8Array.from({ length: weekMinutes }, (_, at) => (holdsMinute(one, at) ? 1 : 0)),
+          week: weekOf(one).holds,
         }
       default:
         remembering.push(one)
