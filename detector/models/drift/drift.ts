@@ -185,7 +185,8 @@ const judge = (
     if (state.count < settings.driftClearReadings) return undefined
     state.raised = false
     state.count = 0
-    learnExcursion(state.level, state.farthest)
+    // What went far beyond was a fault, now repaired; what hardly left may be a habit.
+    if (state.severity !== 'critical') learnExcursion(state.level, state.farthest)
     return { faulty: false, kind: 'drift', metric }
   }
   state.count = 0
