@@ -22,6 +22,10 @@ import { watched } from './watching.ts'
 /**
  * All detectors of some of the devices: observations in, verdicts out, in order. It knows nothing of other shards, and nothing of
  * faults; both are the coordinator's.
+ *
+ * Samples out of order have one place: a late one (measured before something already seen of its device) is stored and is a sign of
+ * life, and no model learns from it or judges it; what is run again or imported is judged if it is newer than all before, and is no
+ * sign of life. So the verdicts depend on the journal's order alone, which replay keeps.
  */
 export interface Shard {
   handle(request: ShardRequest): ShardReply

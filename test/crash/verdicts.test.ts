@@ -7,7 +7,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dataDirAt } from '../../app/dataDir.ts'
 import { createEngine } from '../../detector/engine.ts'
-import type { FaultEvent } from '../../domain/fault.ts'
+import { type FaultEvent, fault, incident } from '../../domain/fault.ts'
 import { createIngest } from '../../ingest/ingest.ts'
 import { openIntakeLog } from '../../store/sqlite/intakeLog.ts'
 import { chance } from '../detector/signals.ts'
@@ -125,7 +125,7 @@ it(`says the same in ${rounds} lives as it would have in one`, { timeout: 300_00
     if (!one) throw new Error('the lists are equally long')
     const { id, seq, at, type } = one
     expect(event).toEqual({ id, seq, at, type })
-    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify('fault' in one ? one.fault : one.incident)))
+    expect(JSON.parse(body)).toEqual('fault' in one ? fault.encode(one.fault) : incident.encode(one.incident))
   }
   console.log(`${rounds} kills, ${sent} samples sent, ${said.length} events the same: ${[...kinds].sort().join(', ')}`)
 })

@@ -62,7 +62,11 @@ const coldSlowest = 1 / 400
 
 /** Refilled for every reading instead of made. */
 const options: LevelOptions = { free: false, frozen: false, loosen: 1, least: 0, relativeLeast, slowest }
-const isTemperature = (metric: string): boolean => /_[ck]$/i.test(metric)
+/** Ends in `_c` or `_k`, in either case; asked for every reading, so no regular expression. */
+const isTemperature = (metric: string): boolean => {
+  const last = metric.charCodeAt(metric.length - 1) | 0x20
+  return (last === 0x63 || last === 0x6b) && metric.charCodeAt(metric.length - 2) === 0x5f
+}
 /** Kelvin; smaller changes of a temperature mean nothing to its owner. */
 const leastTemperature = 0.5
 

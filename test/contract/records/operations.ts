@@ -146,6 +146,19 @@ export const operationsContract = (
       const loaded = await (await visitor.restart()).checkpoints.load()
       expect(loaded).toMatchObject({ position: 2 ** 40, at: now + 1 })
       expect(big.equals(loaded?.state ?? Buffer.alloc(0))).toBe(true)
+      expect(loaded?.pieces ?? []).toEqual([])
+    })
+
+    test('its pieces come back in order, and those of the one before are let go', async () => {
+      const visitor = await visit(newPlace())
+      const pieces = (from: number) => Array.from({ length: 12 }, (_, i) => new Uint8Array([from, i]))
+      const { checkpoints } = visitor.store
+      await checkpoints.save({ position: 1, at: now, state: new Uint8Array([1]), pieces: pieces(1) })
+      await checkpoints.save({ position: 11, at: now, state: new Uint8Array([2]), pieces: pieces(2) })
+      const loaded = await (await visitor.restart()).checkpoints.load()
+      expect(loaded?.pieces?.map((piece) => [...piece])).toEqual(pieces(2).map((piece) => [...piece]))
+      await visitor.store.checkpoints.save({ position: 12, at: now, state: new Uint8Array([3]) })
+      expect((await visitor.store.checkpoints.load())?.pieces).toBeUndefined()
     })
   })
 
