@@ -16,7 +16,7 @@ export const relationSlot = 5
 export const firstPiece = 6
 /** Residual now, short and long; level short and long; noise short and long. */
 export const pieces = 7
-export const channelSlots = firstPiece + 2 * pieces
+export const channelSlots = firstPiece + 3 * pieces
 export const residualSlot = firstPiece + 2
 export const levelSlot = firstPiece + 4
 
@@ -65,6 +65,9 @@ export const rateOf = (learned: number, weight: number): number =>
   weight / Math.min(Math.max(learned, 1), shipped.horizon)
 export const clip = (value: number, most: number): number => Math.max(-most, Math.min(most, value))
 
+/** What a piece of evidence is measured by: its own upper quantile. */
+export const quantileOf = (memory: Float64Array, at: number): number => memory[at + pieces] ?? 0
+
 /** What a channel's evidence comes to, refilled by each call of `weighEvidence`. */
 export const weighed = { severity: 0, own: 0, relation: 0 }
 
@@ -78,6 +81,7 @@ export const weighEvidence = (
   { input, residual, weight, rows }: { input: number; residual: number; weight: number; rows: number },
 ): void => {
   const learned = memory[offset + learnedSlot] ?? 0
+  const meanRate = Math.min(1, shipped.meanGain * rateOf(learned, weight))
   const gain = shipped.quantileGain * rateOf(learned, weight)
   const up = 1 + gain * shipped.quantile
   const down = 1 - gain * (1 - shipped.quantile)
@@ -95,7 +99,9 @@ export const weighEvidence = (
     const is = was + (value - was) / (piece === 0 ? 1 : (piece & 1) === 1 ? short : long)
     memory[at] = is
     const amount = Math.abs(is) + (piece < 3 ? shipped.residualFloor : shipped.evidenceFloor)
-    const quantile = memory[at + pieces] || amount
+    const mean = memory[at + 2 * pieces] || amount
+    const quantile = Math.min(memory[at + pieces] || amount, shipped.mostOfMean * mean)
+    memory[at + 2 * pieces] = mean + meanRate * (Math.min(amount, quantile) - mean)
     memory[at + pieces] = quantile * (amount > quantile ? up : down)
     if (amount <= quantile) continue
     const beyond = Math.min(shipped.mostPiece, Math.log(amount / quantile))

@@ -5,7 +5,7 @@ import {
   firstPiece,
   levelSlot,
   ownSlot,
-  pieces,
+  quantileOf,
   relationSlot,
   residualSlot,
   scaleSlot,
@@ -24,7 +24,7 @@ export interface ChannelPart {
 
 /** How far beyond its own upper quantile a piece of evidence is, ln; negative inside. */
 const beyond = (memory: Float64Array, at: number): number =>
-  Math.log((Math.abs(memory[at] ?? 0) + shipped.evidenceFloor) / (memory[at + pieces] || 1))
+  Math.log((Math.abs(memory[at] ?? 0) + shipped.evidenceFloor) / (quantileOf(memory, at) || 1))
 
 const doing = ({ memory }: Rows, offset: number, unit: string): string => {
   const read = (slot: number): number => memory[offset + slot] ?? 0

@@ -144,13 +144,14 @@ const judge = (
   const explained = ts < Math.max(shared.unsettledUntil, shared.busierUntil, shared.coolingUntil)
   const least = leastScore * Math.max(1, rows.channels / shipped.thresholdChannels)
   const threshold = Math.max(least, overRecord * state.record) * context.loosen('relation')
-  if (!state.raised) keepRecord(state, ts)
+  if (!state.raised) keepRecord(state, ts, threshold)
   if (state.score > threshold && !explained) {
     if (state.beyond === 0 && !state.raised) state.since = ts
     state.beyond += 1
     state.inside = 0
   } else if (state.raised && state.score < clearShare * threshold) state.inside += 1
-  else if (!state.raised) state.beyond = 0
+  // What comes and goes with a load's cycle counts together.
+  else if (!state.raised && state.score < threshold / 2) state.beyond = Math.max(0, state.beyond - 2)
   if (state.raised && state.inside >= clearRows) {
     state.raised = undefined
     state.beyond = 0
@@ -166,14 +167,15 @@ const judge = (
 }
 
 /** The highest score of each block of time is remembered once the block is over, so that a fault's rise is no precedent for it. */
-const keepRecord = (state: RelationState, ts: number): void => {
+const keepRecord = (state: RelationState, ts: number, threshold: number): void => {
   if (Math.abs(ts - state.blockFrom) >= blockMs) {
     const blocks = Math.min(fadeBlocks, Math.abs(ts - state.blockFrom) / blockMs)
     state.record = Math.max(state.blockMost, state.record * Math.exp(-blocks / fadeBlocks))
     state.blockMost = 0
     state.blockFrom = ts
   }
-  state.blockMost = Math.max(state.blockMost, state.score)
+  // A fault that is too short or too weak to be said raises it by no more than one step.
+  state.blockMost = Math.max(state.blockMost, Math.min(state.score, threshold))
 }
 
 const verdict = (

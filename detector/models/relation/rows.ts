@@ -12,7 +12,7 @@
  * - `relation`: what lasts, in relations.
  *
  * While there is a fault less is learned, so that it is not soon taken for normal; after `longestFault` rows it is.
- * For d channels about 160 d + 12 d² bytes (d ≤ `lagUpTo`; 6 d² above); no allocation per row.
+ * For d channels about 300 d + 16 d² bytes (d ≤ `lagUpTo`; 6 d² above); no allocation per row.
  */
 import { day, hour } from '../../../domain/clock.ts'
 import {
@@ -48,6 +48,8 @@ export interface Rows {
   known: boolean
   /** Rows until the precision is worked out anew. */
   refreshIn: number
+  /** The severity of single rows, held for a moment; and what has added up. */
+  held: number
   addedUp: number
   severity: number
   level: number
@@ -78,6 +80,7 @@ export const newRows = (channels: number): Rows => {
     precision: new Float32Array(channels * size),
     known: false,
     refreshIn: 0,
+    held: 0,
     addedUp: 0,
     severity: 0,
     level: 0,
@@ -112,6 +115,16 @@ const residualOf = ({ inputs, precision }: Rows, c: number): number => {
   return sum / (precision[row + c] ?? 1)
 }
 
+/** What is missing is taken to be what the others say (Gauss-Seidel steps towards the conditional mean; none needs more than a few). */
+const fillIn = (m: Rows): void => {
+  for (let sweep = 0; sweep < 3; sweep += 1)
+    for (let c = 0; c < m.channels; c += 1)
+      if (rates[c] === 0)
+        m.inputs[c] = m.known
+          ? clip((m.inputs[c] ?? 0) - residualOf(m, c), shipped.inputClip)
+          : 0.9 * (m.inputs[c] ?? 0)
+}
+
 const learnRelations = (m: Rows): void => {
   const { channels, inputs } = m
   const size = inputs.length
@@ -120,8 +133,7 @@ const learnRelations = (m: Rows): void => {
   for (let i = 0; i < size; i += 1) clipped[i] = clip(inputs[i] ?? 0, shipped.learnClip)
   learnCovariance(m.covariance, clipped, rates)
   for (let i = lagAt; i < size; i += 1)
-    if ((rates[i] ?? 0) > 0)
-      inputs[i] = (inputs[i] ?? 0) + ((inputs[i - lagAt] ?? 0) - (inputs[i] ?? 0)) / shipped.lagRows
+    inputs[i] = (inputs[i] ?? 0) + ((inputs[i - lagAt] ?? 0) - (inputs[i] ?? 0)) / shipped.lagRows
   m.refreshIn -= 1
   if (m.rows < firstKnown || m.refreshIn > 0) return
   // A day cannot be told from a trend before there were two.
@@ -175,6 +187,7 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
   if (m.rows > 1) m.watchedMs += Math.max(0, Math.min(ts - m.ts, longestPause))
   m.ts = ts
   const weight = m.fault || o.doubted ? shipped.faultLearning : 1
+  let missing = 0
   for (let c = 0; c < channels; c += 1) {
     const value = values[c] ?? Number.NaN
     const offset = c * channelSlots
@@ -182,12 +195,12 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
       inputs[c] = readChannel(memory, offset, { value, weight })
       rates[c] = rateOf(memory[offset + learnedSlot] ?? 0, weight)
     } else {
-      // The others are foretold from where it was, ever less.
-      inputs[c] = 0.9 * (inputs[c] ?? 0)
       rates[c] = 0
+      missing += 1
     }
   }
   tellTimeOfDay(m, weight)
+  if (missing > 0) fillIn(m)
   let severity = 0
   let level = 0
   let relation = 0
@@ -206,7 +219,8 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
     relation += weighed.relation
   }
   m.addedUp += (Math.min(severity, shipped.addUpMost) - m.addedUp) / Math.min(m.rows, shipped.addUpRows)
-  m.severity = severity + m.addedUp
+  m.held = Math.max(severity, shipped.holds * m.held)
+  m.severity = (m.held * m.held) / shipped.squareFrom + m.addedUp
   m.level = level
   m.relation = relation
   judge(m)

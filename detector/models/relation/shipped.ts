@@ -4,11 +4,11 @@
  */
 export const shipped = {
   /** Rows that centres, scales and relations remember, once there are so many. */
-  horizon: 20_000,
+  horizon: 10_000,
   /** A channel's scale is at the least this share of its largest deviation: one that mostly stands still is measured by its leaps. */
   scaleFloor: 0.02,
   /** In scales: what a channel may bring to its relations; to what is learned of them; to its own level and noise. */
-  inputClip: 10,
+  inputClip: 8,
   learnClip: 4,
   levelClip: 3,
   /** Added to each channel's variance: how much of its movement is taken for its own. */
@@ -22,8 +22,11 @@ export const shipped = {
   shortRows: 10,
   longRows: 30,
   /** Evidence counts from this quantile of its own past; how fast that is learned, against centres; the least amount, in scales. */
-  quantile: 0.99,
+  quantile: 0.98,
   quantileGain: 3,
+  /** The quantile forgets a stormy beginning slowly: it is never believed beyond so many times the mean, which is learned this much faster. */
+  mostOfMean: 5,
+  meanGain: 2,
   evidenceFloor: 0.05,
   residualFloor: 0.02,
   /** ln of how many times its quantile one piece of evidence may count for. */
@@ -32,14 +35,17 @@ export const shipped = {
   instantWeight: 3,
   addUpRows: 60,
   addUpMost: 20,
+  /** Of a row's severity this much is left in the next; it counts by its square: many channels at once are worth more than each. */
+  holds: 0.8,
+  squareFrom: 20,
   /** A channel says nothing in its first rows. */
   warmRows: 100,
   /** Level at which a fault begins, for up to `thresholdChannels` channels (in proportion above that); where it ends, as a share. */
-  threshold: 2.5,
+  threshold: 3.5,
   thresholdChannels: 8,
-  endsAt: 0.5,
+  endsAt: 0.4,
   /** How much a row in a fault counts in learning; after so many rows in a fault it is the new usual and learned at once. */
-  faultLearning: 0.5,
+  faultLearning: 0.45,
   longestFault: 3_000,
   relearnRows: 100,
 }
