@@ -28,7 +28,7 @@ const young = 20
 /** Deviations beyond the envelope that give a score of one half. */
 const halfAt = 3
 /** Scores from here on, this many readings apart, count as cries … */
-const cryFrom = 0.01
+const cryFrom = 0.003
 const cryApart = 100
 /** … each of which costs this much trust, and is forgotten over this many readings. */
 const cryCost = 5
@@ -36,7 +36,7 @@ const forgetCries = 30_000
 /** `rows` is never more. */
 export const mostRows = 2
 /** The usual deviation is learned over this many readings. */
-const spreadOver = 1_000
+const spreadOver = 2_000
 
 /**
  * Reads the present values of `count` features.

@@ -38,7 +38,7 @@ const restlessMost = 6
 const gapFrom = 8
 /** An alarm is above everything of this many readings … */
 const onsetOver = 100
-const repeatOnsetOver = 10
+const repeatOnsetOver = 5
 /** … and the next ones count this share less, for a while. */
 const habituate = 0.9
 const habituateOver = 300
@@ -47,7 +47,7 @@ const habituateFrom = 0.02
 export const noveltyHalf = 0.007
 const sigmasQuarter = 10
 /** Severity falls by this factor per reading after a peak. */
-const hold = 0.6
+const hold = 0.7
 /** Keeps divisions finite; far below anything measured. */
 const tiny = 1e-200
 
