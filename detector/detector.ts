@@ -76,8 +76,13 @@ export interface Shared {
   limits?: Map<string, { readonly low: number | null; readonly high: number | null }>
   /** How much more (ln) each metric jumps about than usual, for its peers to know. */
   noise?: Map<string, number>
-  /** What the device itself knows of the weather. See detector/models/wear/weather.ts. */
-  weather?: { metric: string; quarter: number; values: Float32Array }
+  /** What the device itself knows of the weather and of its use. See detector/models/wear/surroundings.ts. */
+  surroundings?: { readonly environment?: Surrounding; readonly load?: Surrounding }
+}
+export interface Surrounding {
+  readonly metric: string
+  quarter: number
+  readonly values: Float32Array
 }
 /** What the peers of a device show of its metrics, from the last comparison: eight numbers a metric (cohort/shared.ts). */
 export interface SharedPeers {

@@ -4,8 +4,8 @@ import { cohortShare, siblingPrior } from '../cohort/shared.ts'
 import { type Crossing, courseOf, crossingOf } from './crossing.ts'
 import { badDirection, type Limit, limitFor } from './limits.ts'
 import { type Points, quarterMs, readPoints } from './points.ts'
+import { takeOutSurroundings } from './surroundings.ts'
 import { medianOf, mostPoints } from './trend.ts'
-import { takeOutWeather } from './weather.ts'
 
 /** A trend that will cross a limit. Times in days. */
 export interface Wearing {
@@ -16,6 +16,8 @@ export interface Wearing {
   readonly span: number
   readonly limit: Limit
   readonly crossing: Crossing
+  /** It has been known for two weeks. */
+  readonly grown: boolean
   /** Of the slope, in its standard errors, as a multiple of what is asked for; above 1. */
   readonly score: number
 }
@@ -37,17 +39,20 @@ const youngSure = 1.4
 const stillOn = 0.4
 /** What the line has moved over its points must be this many half-widths of the device's own band. */
 const farEnough = 1.6
+const rawShare = 0.5
 /** No forecast is made farther than this many times the history of the trend, nor than `farthest` days. */
 const reachOfHistory = 2
 const farthest = 45
-/** Fewest points: three days of quarters, eight days of days. */
-const fewest = { fast: 13, slow: 8 } as const
+/** Fewest points: five days of quarters (after the first day), eight days of days. */
+const fewestLeft = { fast: 13, slow: 8 } as const
+const fewest = { fast: 20, slow: 8 } as const
 
 const xs = new Float64Array(mostPoints)
 const ys = new Float64Array(mostPoints)
 const scratch = new Float64Array(mostPoints)
 const oldXs = new Float64Array(mostPoints)
 const oldYs = new Float64Array(mostPoints)
+const raw = new Float64Array(mostPoints)
 const columns = { xs, ys }
 
 /** A straight line by least squares, without a word on errors: whether it is worth a closer look. O(n). */
@@ -101,14 +106,15 @@ const look = (points: Points, which: 'fast' | 'slow', options: JudgeOptions): We
   const { metric, role, shared, loosen, at } = options
   const n = readPoints(points, which, columns)
   if (n < fewest[which]) return undefined
-  if (role !== 'environment') takeOutWeather(shared, { xs, ys, n, now: points.quarter - 1 })
+  raw.set(ys)
+  takeOutSurroundings(shared, { xs, ys, n, now: points.quarter - 1, metric })
   if (!worthALook(n)) return undefined
   const reference = startLevel(n)
   const half = halfWidth(points, { metric, reference, shared })
   // A trend that set in lately: what lay before it is left out, as long as enough is left.
   let found: Wearing | undefined
   for (const from of [0, n >> 2, n >> 1]) {
-    if (n - from < fewest[which]) break
+    if (n - from < fewestLeft[which]) break
     const course = courseOf(xs, ys, { from, to: n, floor: 0.02 * half })
     if (!course) break
     const { whole, late } = course
@@ -120,6 +126,9 @@ const look = (points: Points, which: 'fast' | 'slow', options: JudgeOptions): We
     const score = Math.abs(whole.slope) / whole.slopeError / asked
     if (score < 1 || sign * late.slope < stillOn * Math.abs(whole.slope)) continue
     if (Math.abs(whole.slope) * whole.span * (1 - share) < farEnough * half * loosen) continue
+    // What surroundings explain too well was not there to see: the values themselves must have gone the same way.
+    const moved = whole.slope * whole.span
+    if (sign * (lastLevel(raw, n) - (raw[from] ?? 0)) < rawShare * Math.abs(moved)) continue
     if (!isNew(points, { options, before: xs[from] ?? 0, level, sign, half })) continue
     const limit = limitFor(shared, {
       metric,
@@ -132,7 +141,17 @@ const look = (points: Points, which: 'fast' | 'slow', options: JudgeOptions): We
     const crossing = crossingOf(course, { limit: limit.value, ago: -(xs[n - 1] ?? 0) })
     if (!crossing || crossing.at > Math.min(farthest, reachOfHistory * whole.span)) continue
     if (!found || score > found.score)
-      found = { slope: whole.slope, level, reference, half, span: whole.span, limit, crossing, score }
+      found = {
+        slope: whole.slope,
+        level,
+        reference,
+        half,
+        span: whole.span,
+        limit,
+        crossing,
+        score,
+        grown: points.days >= youngDays,
+      }
   }
   return found
 }
@@ -148,7 +167,7 @@ const enoughBefore = 5
 const isNew = (
   points: Points,
   {
-    options: { shared, role },
+    options: { shared, metric },
     before,
     level,
     sign,
@@ -156,7 +175,7 @@ const isNew = (
   }: { options: JudgeOptions; before: number; level: number; sign: 1 | -1; half: number },
 ): boolean => {
   const n = readPoints(points, 'slow', { xs: oldXs, ys: oldYs })
-  if (role !== 'environment') takeOutWeather(shared, { xs: oldXs, ys: oldYs, n, now: points.quarter - 1 })
+  takeOutSurroundings(shared, { xs: oldXs, ys: oldYs, n, now: points.quarter - 1, metric })
   let low = Infinity
   let high = -Infinity
   let seen = 0
@@ -169,6 +188,8 @@ const isNew = (
   if (seen < enoughBefore) return true
   return (sign > 0 ? level - high : low - level) > Math.max(beyondHalves * half, beyondShare * (high - low))
 }
+
+const lastLevel = (values: Float64Array, n: number): number => ((values[n - 1] ?? 0) + (values[n - 2] ?? 0)) / 2
 
 /** Where it was: the median of the first third. */
 const startLevel = (n: number): number => {

@@ -2,10 +2,9 @@ import type { Severity } from '../../../domain/fault.ts'
 import { severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { duration, type MetricRole, metricRole, metricWords, quantity } from '../../words.ts'
-import { siblingPrior } from '../cohort/shared.ts'
 import { dayMs, findWear, type Wearing } from './judge.ts'
 import { addReading, newPoints, type Points } from './points.ts'
-import { noteWeather } from './weather.ts'
+import { noteSurroundings } from './surroundings.ts'
 
 /**
  * Wear: a metric that creeps towards a limit, and when it will get there. Judged four times a day on whole-day means: the day's
@@ -55,10 +54,8 @@ export const wear: SeriesDetector<WearState> = {
     const { value, ts } = input
     if (!(Math.abs(value) <= absurd) || !Number.isFinite(ts)) return undefined
     if (!addReading(points, value, ts)) return undefined
-    if (role === 'environment') {
-      noteWeather(input.shared, input.metric, points)
-      return undefined
-    }
+    if (role !== 'measure') noteSurroundings(input.shared, { metric: input.metric, role, points })
+    if (role === 'environment') return undefined
     return judge(state, input)
   },
   accept(state) {
@@ -103,9 +100,7 @@ const judge = (state: WearState, input: SeriesInput): Verdict | undefined => {
     return { faulty: false, kind: 'wear', metric }
   }
   state.count = 0
-  return severityRank(severityOf(found, input, role)) > severityRank(state.severity)
-    ? say(state, input, found)
-    : undefined
+  return severityRank(severityOf(found, role)) > severityRank(state.severity) ? say(state, input, found) : undefined
 }
 
 /** The last whole-day mean. */
@@ -121,22 +116,16 @@ const level = (points: Points): number => {
   return points.anchor + (seen > 0 ? sum / seen : 0)
 }
 
-/** Loads follow what people do: where no siblings say that this one differs, that is worth a look, not a case. */
-const severityOf = (
-  { crossing, limit, score }: Wearing,
-  { shared, metric }: SeriesInput,
-  role: MetricRole,
-): Severity =>
-  crossing.at <= near && (limit.hard || score > 1.2) && (role !== 'load' || siblingPrior(shared, metric))
-    ? 'major'
-    : 'minor'
+/** Loads follow what people do: worth a look, not a case, unless somebody has set them a limit. */
+const severityOf = ({ crossing, limit, score, grown }: Wearing, role: MetricRole): Severity =>
+  crossing.at <= near && (limit.hard || (role !== 'load' && score > (grown ? 1.2 : 1.5))) ? 'major' : 'minor'
 
 const say = (state: WearState, input: SeriesInput, found: Wearing): Verdict => {
   const { metric, ts } = input
   const { slope, span, limit, crossing, level: present, reference, half, score } = found
   const { name, unit } = metricWords(metric)
   const moment = (days: number): number => Math.round(ts + days * dayMs)
-  state.severity = severityOf(found, input, state.role)
+  state.severity = severityOf(found, state.role)
   state.slope = slope
   state.limit = limit.value
   state.hardLimit = limit.hard
