@@ -9,7 +9,7 @@ import { addHit, dropOld, forgetHit, hitOf, incidentFor, nearTo, watchedOn } fro
 import { join, settle, silenceKey } from './incident/incidents.ts'
 import { sayReleased, silencedBy, turnSilences } from './incident/silencing.ts'
 import { type Correlation, type Hit, type OpenIncident, placeOf } from './incident/state.ts'
-import { explanationsOf, weigh } from './incident/weigh.ts'
+import { alongside, explanationsOf, weigh } from './incident/weigh.ts'
 
 export { setSilences } from './incident/silencing.ts'
 export {
@@ -115,8 +115,12 @@ const other = (c: Correlation, deviceId: string, { verdict, moment }: Faulty): v
     return
   }
   state.waiting.set(place, { deviceId, verdict, since: moment.at })
-  if (open) join(c, open, { hit, moment })
-  else state.counts.held += 1
+  if (!open) {
+    state.counts.held += 1
+    return
+  }
+  join(c, open, { hit, moment })
+  alongside(c, { into: open, moment, deviceId })
 }
 
 /** A common cause is as likely as not: worth waiting for. */

@@ -138,9 +138,12 @@ export const incidentFor = (c: Correlation, hit: Hit) => {
     if (!group?.members.has(hit.deviceId)) continue
     // Another trouble on a device that is part of it already.
     if (open.devices.has(hit.deviceId)) return open
-    if (!open.families.has(hit.family.key)) continue
+    if (![...open.families].some((key) => isAlike(key, hit.family.key))) continue
     const share = (open.devices.size + 1) / (group.members.size + 2)
     if (share >= 3 * baseRate(state, hit.family).mean) return open
   }
   return undefined
 }
+/** The same trouble, or something wrong with the same metric: a sensor that reads wrong soon looks like changed behaviour. */
+const isAlike = (one: string, other: string): boolean => one === other || (metricOf(one) ?? one) === metricOf(other)
+const metricOf = (key: string): string | undefined => /^(?:sensor|behaviour)\|(.+)$/.exec(key)?.[1]

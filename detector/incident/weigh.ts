@@ -161,11 +161,15 @@ const oldest = (incidents: readonly OpenIncident[]): OpenIncident | undefined =>
   )[0]
 
 /** Other trouble that its devices have begun to show at about the same time belongs to it too. */
-const alongside = (c: Correlation, { into, moment }: { into: OpenIncident; moment: Moment }): void => {
+export const alongside = (
+  c: Correlation,
+  { into, moment, deviceId }: { into: OpenIncident; moment: Moment; deviceId?: string },
+): void => {
   if (into.connection) return
   for (const hits of c.state.hits.values())
     for (const hit of hits.values()) {
       if (hit.family.name === 'connection' || !into.devices.has(hit.deviceId)) continue
+      if (deviceId !== undefined && hit.deviceId !== deviceId) continue
       if (Math.abs(hit.from - into.lastFrom) > hit.family.withinMs || !canMove(c, hit, into)) continue
       join(c, into, { hit, moment })
     }

@@ -300,3 +300,24 @@ test('ten thousand devices of one region silent within a minute: weighed in seco
   untilHeld(fleet, began + minute)
   expect(fleet.incidents()).toMatchObject([{ cause: 'region', subject: 'region-0', affected: 10_000 }])
 })
+
+test('whatever else the same firmware does to the same devices belongs to the same incident', () => {
+  const fleet = newFleetOfFaults(aFleet(3))
+  const ids = [...(fleet.c.groups.find('firmware', 'model-2 2.0')?.members ?? [])].slice(0, 9)
+  // The ninth shows something else first, and is said on its own.
+  fleet.fault(ids[8] ?? '', began, { kind: 'variance', metric: 'power_w' })
+  ids.slice(0, 8).forEach((id, i) => {
+    fleet.fault(id, began + i * minute, { kind: 'impossible', metric: 'temp_c' })
+  })
+  fleet.tick(began + 10 * minute)
+  fleet.fault(ids[0] ?? '', began + hour, { kind: 'rhythm', metric: 'power_w' })
+  fleet.fault(ids[8] ?? '', began + hour, { kind: 'drift', metric: 'temp_c' })
+  fleet.tick(began + hour + minute)
+  const [incident, ...more] = fleet.incidents()
+  expect(more).toEqual([])
+  expect(incident).toMatchObject({ cause: 'firmware', subject: 'model-2 2.0' })
+  const outside = [...fleet.c.fleet.all()]
+    .flatMap(({ episodes }) => [...episodes.open.values()])
+    .filter(({ fault }) => fault.incidentId !== incident?.id)
+  expect(outside).toEqual([])
+})
