@@ -71,6 +71,10 @@ export const DetectionPage = () => {
   )
 }
 
+/** More than accepted, in a time long enough that at least one was accepted. */
+const isOver = (one: { rate: number; goal: number; deviceMonths: number }): boolean =>
+  one.rate > one.goal && one.goal * one.deviceMonths >= 1
+
 const Reached = ({ view }: { view: Detection }) => (
   <dl class="card standing">
     <div>
@@ -81,7 +85,7 @@ const Reached = ({ view }: { view: Detection }) => (
     <div>
       <dt>Counted in {view.days} days</dt>
       <dd>{plainNumber(Math.round(view.rate * 1000) / 1000)}</dd>
-      <dd class={`note${view.rate > view.goals.all ? ' late' : ''}`}>{rateWords(view.rate)}</dd>
+      <dd class={`note${isOver({ ...view, goal: view.goals.all }) ? ' late' : ''}`}>{rateWords(view.rate)}</dd>
     </div>
     <div>
       <dt>Watched</dt>
@@ -119,9 +123,7 @@ const ModelTable = (props: { models: readonly ModelCalibration[]; change: (model
             <span class="sub">{count(model.devices, 'device')}</span>
           </td>
           <td class="number">{plainNumber(model.goal)}</td>
-          <td class={`number${model.rate > model.goal ? ' late' : ''}`}>
-            {plainNumber(Math.round(model.rate * 1000) / 1000)}
-          </td>
+          <td class={`number${isOver(model) ? ' late' : ''}`}>{plainNumber(Math.round(model.rate * 1000) / 1000)}</td>
           <td>
             <Kinds model={model} />
           </td>
