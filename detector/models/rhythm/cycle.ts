@@ -11,11 +11,8 @@ export interface Cycle {
   /** When it switched last; 0: not known (a gap in the readings lies between). */
   since: number
   on: boolean
-  /** Of runs: off, on. Mean and mean distance of ln(ms), count, longest (ms, fading). */
-  mean: Float64Array
-  scatter: Float64Array
+  /** Of runs, off and on each: mean and mean distance of ln(ms), count, longest (ms, fading). At `meanOf` and so on + 0 or 1. */
   runs: Float64Array
-  longest: Float64Array
   /** Length of the last off or on run while it waits for the other half of its cycle, ln ms; NaN: none. */
   half: number
   /** Whole cycles: smoothed distance of ln(period) from usual, the lowest it has been, CUSUM of shortness. */
@@ -40,6 +37,10 @@ export interface Cycle {
   sumLess: number
   dutySince: number
 }
+export const meanOf = 0
+export const scatterOf = 2
+export const countOf = 4
+export const longestOf = 6
 export const bins = 8
 export const binLengthMs = day / bins
 export const newCycle = (ts: number): Cycle => ({
@@ -48,10 +49,7 @@ export const newCycle = (ts: number): Cycle => ({
   stepMs: 0,
   since: 0,
   on: false,
-  mean: new Float64Array(2),
-  scatter: new Float64Array(2),
-  runs: new Float64Array(2),
-  longest: new Float64Array(2),
+  runs: new Float64Array(8),
   half: Number.NaN,
   period: 0,
   periodScatter: 0,
@@ -146,15 +144,16 @@ const closeRun = (
   const which = cycle.on ? 1 : 0
   const length = Math.log(Math.max(lengthMs, 1))
   if (learn) {
-    const count = (cycle.runs[which] ?? 0) + 1
-    cycle.runs[which] = count
-    const mean = cycle.mean[which] ?? 0
+    const count = (cycle.runs[countOf + which] ?? 0) + 1
+    cycle.runs[countOf + which] = count
+    const mean = cycle.runs[meanOf + which] ?? 0
     const away = count === 1 ? 0 : length - mean
     const share = 1 / Math.min(count, rememberRuns)
-    cycle.mean[which] = count === 1 ? length : mean + away * share
-    cycle.scatter[which] = (cycle.scatter[which] ?? 0) + (Math.abs(away) - (cycle.scatter[which] ?? 0)) * share
-    const longest = cycle.longest[which] ?? 0
-    cycle.longest[which] = lengthMs > longest ? lengthMs : longest - (longest - lengthMs) / fade
+    cycle.runs[meanOf + which] = count === 1 ? length : mean + away * share
+    cycle.runs[scatterOf + which] =
+      (cycle.runs[scatterOf + which] ?? 0) + (Math.abs(away) - (cycle.runs[scatterOf + which] ?? 0)) * share
+    const longest = cycle.runs[longestOf + which] ?? 0
+    cycle.runs[longestOf + which] = lengthMs > longest ? lengthMs : longest - (longest - lengthMs) / fade
   }
   const half = cycle.half
   cycle.half = lengthMs

@@ -3,7 +3,18 @@ import { type Severity, severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { type MetricRole, metricRole } from '../../words.ts'
 import { cohortShare } from '../cohort/shared.ts'
-import { type Closed, type Cycle, dutyTolerance, newCycle, readCycle, tolerance } from './cycle.ts'
+import {
+  type Closed,
+  type Cycle,
+  countOf,
+  dutyTolerance,
+  longestOf,
+  meanOf,
+  newCycle,
+  readCycle,
+  scatterOf,
+  tolerance,
+} from './cycle.ts'
 import { say } from './say.ts'
 import { isTwoLevel, newSplit, readSplit, type Split } from './split.ts'
 
@@ -103,17 +114,18 @@ const known = (cycle: Cycle): boolean => cycle.lastTs - cycle.firstTs >= learnMs
 /** How long a run may be, ms. */
 export const allowedRun = (cycle: Cycle, { loosen, patience }: { loosen: number; patience: number }): number => {
   const which = cycle.on ? 1 : 0
-  const usual = (cycle.mean[which] ?? 0) + runTolerances * tolerance(cycle.scatter[which] ?? 0, loosen)
-  return patience * Math.max(Math.exp(Math.min(usual, 40)), runLongest * loosen * (cycle.longest[which] ?? 0))
+  const usual =
+    (cycle.runs[meanOf + which] ?? 0) + runTolerances * tolerance(cycle.runs[scatterOf + which] ?? 0, loosen)
+  return patience * Math.max(Math.exp(Math.min(usual, 40)), runLongest * loosen * (cycle.runs[longestOf + which] ?? 0))
 }
 const isRegular = (cycle: Cycle): boolean =>
-  (cycle.scatter[0] ?? 0) < regularScatter && (cycle.scatter[1] ?? 0) < regularScatter
+  (cycle.runs[scatterOf + 0] ?? 0) < regularScatter && (cycle.runs[scatterOf + 1] ?? 0) < regularScatter
 
 const raise = (state: RhythmState, cycle: Cycle, input: SeriesInput): Verdict | undefined => {
   const { ts, loosen, shared } = input
   const running = cycle.since > 0 ? ts - cycle.since : 0
   // Most readings end here: nothing was closed, and the run is not even as long as the longest.
-  if (!closed.cycle && !closed.bin && running <= (cycle.longest[cycle.on ? 1 : 0] ?? 0)) return undefined
+  if (!closed.cycle && !closed.bin && running <= (cycle.runs[longestOf + (cycle.on ? 1 : 0)] ?? 0)) return undefined
   if (!known(cycle) || ts < shared.unsettledUntil || ts < shared.busierUntil) return undefined
   const way = found(state, cycle, { running, loosen })
   if (way === undefined || explained(state, cycle, { way, input })) return undefined
@@ -129,7 +141,10 @@ const found = (
   { running, loosen }: { running: number; loosen: number },
 ): Way | undefined => {
   const which = cycle.on ? 1 : 0
-  if ((cycle.runs[which] ?? 0) >= learnCycles / 2 && running > allowedRun(cycle, { loosen, patience: state.patience }))
+  if (
+    (cycle.runs[countOf + which] ?? 0) >= learnCycles / 2 &&
+    running > allowedRun(cycle, { loosen, patience: state.patience })
+  )
     return cycle.on ? 'runs' : isRegular(cycle) ? 'rests' : undefined
   if (
     closed.cycle &&

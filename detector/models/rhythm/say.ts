@@ -1,7 +1,7 @@
 import { hour } from '../../../domain/clock.ts'
 import type { SeriesInput, Verdict } from '../../detector.ts'
 import { duration, metricWords, number, quantity } from '../../words.ts'
-import type { Cycle } from './cycle.ts'
+import { type Cycle, longestOf, meanOf } from './cycle.ts'
 import type { RhythmState, Way } from './rhythm.ts'
 
 const follows: Readonly<Record<Way, string>> = {
@@ -23,8 +23,8 @@ export const say = (
   const level = (value: number): string => (unit === '' ? `at ${number(value)}` : `at about ${quantity(value, unit)}`)
   const since = way === 'short' ? cycle.shortSince : way === 'runs' || way === 'rests' ? cycle.since : cycle.dutySince
   const lasted = duration(Math.max(1, ts - since))
-  const usualRun = duration(Math.exp(cycle.mean[way === 'runs' ? 1 : 0] ?? 0))
-  const longest = duration(cycle.longest[way === 'runs' ? 1 : 0] ?? 0)
+  const usualRun = duration(Math.exp(cycle.runs[meanOf + (way === 'runs' ? 1 : 0)] ?? 0))
+  const longest = duration(cycle.runs[longestOf + (way === 'runs' ? 1 : 0)] ?? 0)
   const period = Math.exp(cycle.period)
   const share = (part: number): string => `${number(100 * Math.min(1, Math.max(0, part)))} %`
   const usualDuty = cycle.usual[(cycle.bin + 7) % 8] ?? 0

@@ -1,6 +1,6 @@
 import { day, hour } from '../../../domain/clock.ts'
 import type { Severity } from '../../../domain/fault.ts'
-import { newRarity, noticeScore, type Rarity, rarityOf } from '../../calibration/rarity.ts'
+import { noticeScore, rarityOf, raritySlots } from '../../calibration/rarity.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
 import { cohortNoise } from '../cohort/shared.ts'
@@ -19,7 +19,7 @@ export interface VarianceState {
   /** Step that the usual belongs to, ms. */
   usualStepMs: number
   blocks: number
-  /** ln noise by bin of the day, and how many blocks each rests on. */
+  /** ln noise by bin of the day; how many blocks each rests on; then a rarity (calibration/rarity.ts). */
   usual: Float64Array
   /** Mean distance of a block from its bin. */
   scatter: number
@@ -39,11 +39,11 @@ export interface VarianceState {
   raised: number
   severity: Severity
   back: number
-  rarity: Rarity
 }
 
 const bins = 8
 const binMs = day / bins
+const rarityAt = 2 * bins
 const absurd = 1e30
 const recentBlocks = 4
 const learnBlocks = 60
@@ -75,7 +75,7 @@ export const variance: SeriesDetector<VarianceState> = {
     firstTs: 0,
     usualStepMs: 0,
     blocks: 0,
-    usual: new Float64Array(2 * bins),
+    usual: new Float64Array(rarityAt + raritySlots),
     scatter: 0,
     recent: 0,
     recentOwn: 0,
@@ -89,7 +89,6 @@ export const variance: SeriesDetector<VarianceState> = {
     raised: 0,
     severity: 'minor',
     back: 0,
-    rarity: newRarity(),
   }),
   step(state, input) {
     const { role } = state
@@ -121,7 +120,7 @@ const known = (state: VarianceState): boolean =>
 
 const relearn = (state: VarianceState): void => {
   state.blocks = 0
-  state.usual.fill(0)
+  state.usual.fill(0, 0, rarityAt)
   state.scatter = 0
   state.recent = 0
   state.recentOwn = 0
@@ -164,7 +163,7 @@ const judge = (state: VarianceState, level: number, input: SeriesInput): Verdict
     if (before === 0 && state.sumUp + state.sumDown > 0) state.since = ts - blockReadings * stepMs
   }
   state.recent += (away - state.recent) * share
-  noticeScore(state.rarity, Math.abs(state.recent) / tolerance, ts)
+  noticeScore(state.usual, Math.abs(state.recent) / tolerance, ts, rarityAt)
   const verdict = state.raised === 0 ? raise(state, level, input) : clear(state, input)
   // What may be a fault is not learned.
   const calm = state.raised === 0 && state.sumUp < enough / 2 && state.sumDown < enough / 2
@@ -248,7 +247,7 @@ const say = (state: VarianceState, level: number, { metric, ts, loosen }: Series
       from: state.since,
       to: ts,
       confidence: Math.min(0.97, 1 - 1 / (1 + score)),
-      ...rarityOf(state.rarity, score),
+      ...rarityOf(state.usual, score, rarityAt),
       follows: up
         ? 'A loose contact or a failing sensor usually gets worse, and its values can be trusted less and less.'
         : 'A sensor that is damped or partly stuck follows what happens too little, and what relies on it notices too late.',
