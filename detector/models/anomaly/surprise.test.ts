@@ -119,6 +119,17 @@ test('severity is in deviations of the series, whatever its unit', () => {
   for (const severity of severities) expect(severity).toBeCloseTo(severities[0] ?? 0, 3)
 })
 
+test('a series that hardly ever moves is not infinitely far out when it does', () => {
+  const surprise = newSurprise()
+  let most = 0
+  for (const { ts, value } of readings((i) => (i % 200 === 0 ? 1 : 0), { rows: 5_000 })) {
+    readSurprise(surprise, ts, value)
+    if (ts > began + 1_000 * 5 * minute) most = Math.max(most, surprise.severity)
+  }
+  expect(most).toBeGreaterThan(100)
+  expect(most).toBeLessThanOrEqual(510)
+})
+
 test('a number of a broken sensor does not blind us to what comes after', () => {
   const series: Series = (i, r) => (i === 1_000 ? 1e300 : steady(i, r) + (i >= at ? 12 : 0))
   const found = alarms(readings(series, { rows: days * dayRows })).map(({ row }) => row)

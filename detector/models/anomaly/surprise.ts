@@ -13,7 +13,7 @@ import { rememberAlarm } from './explain.ts'
 import { at, type Feature, features, memorySize, type Surprise } from './layout.ts'
 import { absent, mostRows, noveltyOf, noveltyRange, noveltySize } from './novelty.ts'
 import { isOnset } from './onset.ts'
-import { outlyingOf } from './outlying.ts'
+import { outlyingLevel, outlyingOf } from './outlying.ts'
 
 export { explainSurprise } from './explain.ts'
 
@@ -46,6 +46,8 @@ const habituateFrom = 0.02
 /** A novelty of this size is an alarm of one half; a repeated deviation needs infinitely many sigmas for that, this many for a quarter. */
 export const noveltyHalf = 0.007
 const sigmasQuarter = 10
+/** Deviations of this share of the known range mean nothing. */
+const leastShare = 0.002
 /** Severity falls by this factor per reading after a peak. */
 const hold = 0.7
 /** Keeps divisions finite; far below anything measured. */
@@ -87,10 +89,11 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   const gap = row === 0 ? 0 : Math.max(0, ts - memory[at.lastTs]!)
   const rows = learnStep(memory, gap, row)
   const perRows = 1 / rows
-  const sigmas = outlyingOf(memory, at.outlying, v, row)
-  memory[at.sigmas] = sigmas
+  memory[at.sigmas] = outlyingOf(memory, at.outlying, v, row)
   const hour = hourAt(at.day, ts)
   measure(memory, v, gap, hour, perRows)
+  const sigmas = meaningful(memory, v)
+  memory[at.sigmas] = sigmas
   const evidence = noveltyOf(memory, at.novelties, features.length, rows, at.strongest)
   let novel = 0
   if (isOnset(memory, at.onset, evidence, onsetOver * rows))
@@ -136,6 +139,14 @@ const present = {
   restless: presentOf('restless'),
   gap: presentOf('gap'),
 }
+/** Sigmas, with a sigma that grows by a share of the known range: a series that hardly ever moves would be infinitely far out else. */
+const meaningful = (memory: Float64Array, v: number): number => {
+  const sigmas = memory[at.sigmas]!
+  if (sigmas === 0) return 0
+  const distance = Math.abs(v - outlyingLevel(memory, at.outlying)) + tiny
+  return 1 / (1 / sigmas + (leastShare * noveltyRange(memory, at.novelties)) / distance)
+}
+
 /** As Math.asinh, at a third of its cost; loses precision only where the result is next to 0. */
 const asinh = (x: number): number => {
   const size = Math.abs(x)
