@@ -11,6 +11,8 @@ export interface DetectorSettings {
   readonly offlineGraceMs: number
   /** Messages after which a silent device counts as back. */
   readonly silenceClearMessages: number
+  /** Silence is minor at first, and major when it has lasted this much longer than was allowed. */
+  readonly silenceConfirmMs: number
   /** Silence this old is critical. */
   readonly silenceCriticalAfterMs: number
   /** A dead pipeline is suspected when more than this share of at least `pipelineMinDevices` active devices is quiet at once. */
@@ -57,6 +59,7 @@ export const defaultSettings: DetectorSettings = {
   silenceAtLeastMs: 90 * second,
   offlineGraceMs: 30 * second,
   silenceClearMessages: 2,
+  silenceConfirmMs: 5 * minute,
   silenceCriticalAfterMs: 6 * hour,
   pipelineShare: 0.6,
   pipelineMinDevices: 5,

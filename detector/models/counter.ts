@@ -39,11 +39,14 @@ const habitMs = 14 * day
 const habitKnownMs = 2 * day
 const keptResets = 32
 const raiseResets = 3
+const raiseResetsKnown = 2
 
 const isCounter = (state: CounterState, metric: string): boolean =>
   state.rises >= learnRises &&
   state.falls <= Math.max(3, mostFallShare * state.rises) &&
-  (metricRole(metric) === 'counter' || (state.readings >= 200 && state.falls <= 3))
+  (metricRole(metric) === 'counter' ||
+    // By its ways alone: a load that rises and rests at nought also hardly ever falls to anything else.
+    (metricRole(metric) === 'measure' && state.readings >= 200 && state.falls + state.resets <= 3))
 
 /** What became of a count when it fell. */
 export const whatFell = ({ from, to, rise }: { from: number; to: number; rise: number }): 'reset' | 'wrap' | 'drop' => {
@@ -138,7 +141,8 @@ const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdic
   if (metricRole(metric) !== 'counter' || /uptime/i.test(metric) || known < habitKnownMs) return undefined
   // What has been seen for days only has not had the time to add up.
   const usual = state.resetsPerDay / (1 - Math.exp(-(known - day) / habitMs))
-  if (count < raiseResets * loosen + 4 * usual) return undefined
+  const least = known < 7 * day ? raiseResets : raiseResetsKnown
+  if (count < least * loosen + 4 * usual) return undefined
   state.dropAt = ts
   if (state.raised) return undefined
   state.raised = true

@@ -5,7 +5,7 @@ import { stoodStillBy } from '../ownTime.ts'
 import { duration } from '../words.ts'
 
 /**
- * A connection that comes and goes. A drop is a goodbye (or will) of a device that was online, or a hole in its reports of
+ * A connection that comes and goes. A drop is a goodbye (or will) of a device that was online, a greeting without one, or a hole in its reports of
  * several times their usual distance that it came back from. Raised when an hour has at least four, and many more than an hour
  * of this device usually has; cleared after an hour without any. Devices that sleep by plan do not flap; holes in which we
  * ourselves were away are not theirs (promise P8). Minor, and major when it has gone on for three hours.
@@ -13,6 +13,7 @@ import { duration } from '../words.ts'
 export interface FlappingState {
   online: boolean
   asleep: boolean
+  greetedAt: number
   heardAt: number
   stoodStillMs: number
   /** Usual distance of reports, ms: a running median in steps of 2 %. */
@@ -47,6 +48,7 @@ export const flapping: DeviceDetector<FlappingState> = {
   init: () => ({
     online: false,
     asleep: false,
+    greetedAt: 0,
     heardAt: 0,
     stoodStillMs: 0,
     usualGapMs: 0,
@@ -63,8 +65,14 @@ export const flapping: DeviceDetector<FlappingState> = {
     switch (input.kind) {
       case 'status':
         state.asleep = input.state === 'sleeping'
-        if (input.state === 'offline' && state.online) dropped(state, input.at, { context, out })
+        // A greeting while it was thought online: it had gone without a goodbye.
+        if (
+          state.online &&
+          (input.state === 'offline' || (input.state === 'online' && input.at - state.greetedAt >= minute))
+        )
+          dropped(state, input.at, { context, out })
         state.online = input.state === 'online'
+        if (state.online) state.greetedAt = input.at
         break
       case 'sample':
         if (input.history !== true) heard(state, input.at, { context, out })

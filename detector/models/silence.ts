@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/fault.ts'
+import { type Severity, severityRank } from '../../domain/fault.ts'
 import type { Sample, StatusChange } from '../../domain/observation.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict } from '../detector.ts'
 import { stoodStillBy } from '../ownTime.ts'
@@ -27,6 +27,8 @@ export interface SilenceState {
   wakeAt: number | undefined
   raised: boolean
   severity: Severity
+  /** How long it had been allowed to be quiet when it was raised. */
+  raisedAfterMs: number
   /** Reports since it was raised. */
   back: number
   /** When a person last said that its silence was none: judged from there on, and that gap is not learned. */
@@ -39,7 +41,7 @@ const enoughGaps = 5
 export const silence: DeviceDetector<SilenceState> = {
   scope: 'device',
   name: 'silence',
-  version: 2,
+  version: 3,
   kind: 'silence',
   init: () => ({
     heardAt: 0,
@@ -53,7 +55,8 @@ export const silence: DeviceDetector<SilenceState> = {
     connectionAt: 0,
     wakeAt: undefined,
     raised: false,
-    severity: 'major',
+    severity: 'minor',
+    raisedAfterMs: 0,
     back: 0,
     excusedAt: 0,
   }),
@@ -78,10 +81,12 @@ export const silence: DeviceDetector<SilenceState> = {
     }
   },
   due: (state, context) => {
-    if (state.raised)
-      return state.severity === 'critical'
-        ? Number.POSITIVE_INFINITY
-        : base(state) + context.settings.silenceCriticalAfterMs
+    if (state.raised) {
+      if (state.severity === 'critical') return Number.POSITIVE_INFINITY
+      return state.severity === 'major'
+        ? base(state) + context.settings.silenceCriticalAfterMs
+        : state.raisedAfterMs + base(state) + context.settings.silenceConfirmMs
+    }
     const after = allowance(state, context)
     return after === undefined ? Number.POSITIVE_INFINITY : base(state) + after
   },
@@ -200,21 +205,27 @@ const declared = (state: SilenceState, input: StatusChange, context: DeviceConte
 const judge = (state: SilenceState, at: number, { context, out }: { context: DeviceContext; out: Verdict[] }): void => {
   const { own, settings } = context
   if (state.raised) {
-    if (
-      state.severity === 'critical' ||
-      own.pipelineSuspect ||
-      quietFor(state, at, context) < settings.silenceCriticalAfterMs
-    )
-      return
-    state.severity = 'critical'
+    if (state.severity === 'critical' || own.pipelineSuspect) return
+    const quiet = quietFor(state, at, context)
+    const severity =
+      quiet >= settings.silenceCriticalAfterMs
+        ? 'critical'
+        : quiet >= state.raisedAfterMs + settings.silenceConfirmMs
+          ? 'major'
+          : 'minor'
+    if (severityRank(severity) <= severityRank(state.severity)) return
+    state.severity = severity
     out.push(verdict(state, at, context))
     return
   }
   const after = allowance(state, context)
   if (after === undefined || own.pipelineSuspect || at < own.silenceGraceUntil) return
-  if (quietFor(state, at, context) < after) return
+  const quiet = quietFor(state, at, context)
+  if (quiet < after) return
   state.raised = true
-  state.severity = 'major'
+  state.raisedAfterMs = after
+  // Most silences end by themselves within minutes: shown at once, but nobody is called for these.
+  state.severity = quiet >= after + settings.silenceConfirmMs ? 'major' : 'minor'
   state.back = 0
   out.push(verdict(state, at, context))
 }

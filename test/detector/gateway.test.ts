@@ -19,8 +19,8 @@ const town = (): Journal => {
   live(journal, { from: 0, to: 10 * minute, each: reports(journal, ['gw', ...children, ...others]) })
   return journal
 }
-/** Without how the incident grew. */
-const news = (journal: Journal): string[] => journal.said().filter((said) => !said.startsWith('incidentChanged'))
+/** Without how the incident grew, and who in it became worse. */
+const news = (journal: Journal): string[] => journal.said().filter((said) => !/^(incident|fault)Changed/.test(said))
 const incidentsOf = (journal: Journal): Set<string | null> =>
   new Set(journal.events.map((event) => ('fault' in event ? event.fault.incidentId : event.incident.id)))
 
@@ -61,7 +61,7 @@ test('children silent together name a gateway that never speaks itself', () => {
 test('one silent child is its own fault, said when the hold ends', () => {
   const journal = town()
   live(journal, { from: 10 * minute, to: 20 * minute, each: reports(journal, ['gw', ...children.slice(1), ...others]) })
-  expect(journal.said()).toEqual(['faultOpened silence child-00'])
+  expect(journal.said()).toEqual(['faultOpened silence child-00', 'faultChanged silence child-00'])
   const [opened] = journal.events
   // Silent after 3 intervals, held 90 s more.
   expect(opened && 'fault' in opened && opened.fault.incidentId).toBeNull()
@@ -71,7 +71,7 @@ test('one silent child is its own fault, said when the hold ends', () => {
 test('a gateway whose children still talk is only silent itself', () => {
   const journal = town()
   live(journal, { from: 10 * minute, to: 20 * minute, each: reports(journal, [...children, ...others]) })
-  expect(journal.said()).toEqual(['faultOpened silence gw'])
+  expect(journal.said()).toEqual(['faultOpened silence gw', 'faultChanged silence gw'])
 })
 
 test('a child that comes back within the hold is never mentioned', () => {

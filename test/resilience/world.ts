@@ -25,6 +25,7 @@ export interface FaultView {
   readonly startedAt: string
   readonly detectedAt: string
   readonly clearedAt: string | null
+  readonly reopens?: number
 }
 export interface CaseView {
   readonly id: string

@@ -1,10 +1,12 @@
-import { day, hour } from '../../../domain/clock.ts'
+import { day, hour, second } from '../../../domain/clock.ts'
+import { metricWords } from '../../words.ts'
 import { clear, type Place, raise } from './say.ts'
 
 /** Restarts, by an uptime that falls or a count that rises: three within six hours, and many more than is usual for this device. */
 export interface Restarts {
   type: 'uptime' | 'restarts'
   last: number
+  lastTs: number
   /** When the last ones were, oldest first. */
   at: number[]
   /** In six hours, forgetting over a week, as of `usualAt`. */
@@ -15,6 +17,7 @@ export interface Restarts {
 export const newRestarts = (type: Restarts['type'], last: number): Restarts => ({
   type,
   last,
+  lastTs: 0,
   at: [],
   usual: 0,
   usualAt: 0,
@@ -27,10 +30,23 @@ const raiseRestarts = 3
 const usualMs = 7 * day
 
 export const readRestarts = (item: Restarts, value: number, place: Place): void => {
-  if (item.type === 'uptime' ? value < item.last : value > item.last) restarted(item, place)
+  const { ts } = place.sample
+  if (item.type === 'uptime' ? startedSince(item, value, place) : value > item.last) restarted(item, place)
   else calm(item, place)
   item.last = value
+  item.lastTs = ts
 }
+
+/**
+ * An uptime that fell, and to no more than has passed since the reading before (with half as much again for clocks): messages that
+ * come out of order make it fall too, but not so far.
+ */
+const startedSince = (item: Restarts, value: number, { metric, sample }: Place): boolean => {
+  if (value >= item.last) return false
+  const passed = (sample.ts - item.lastTs) / (unitMs[metricWords(metric).unit] ?? second)
+  return value <= 1.5 * passed + 5 || value < 0.01 * item.last
+}
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: second }
 /** What it does now is usual for it. */
 export const acceptRestarts = (item: Restarts): void => {
   item.raised = false

@@ -15,6 +15,9 @@ export interface ImpossibleState {
   /** Level and mean distance from it, of good values only, forgetting over ~50. */
   level: number
   spread: number
+  /** The least and most of good values, which the level has long left when it comes back from a fault; narrowing over ~20,000. */
+  low: number
+  high: number
   /** Which of the last 20 readings were bad, the newest in bit 0. */
   recent: number
   worst: number
@@ -33,6 +36,7 @@ const raiseAt = 3
 const majorAt = 10
 const learnReadings = 25
 const forget = 1 / 50
+const forgetRange = 1 / 20_000
 const farSpreads = 10
 const convertedReadings = 5
 
@@ -64,6 +68,8 @@ export const impossible: SeriesDetector<ImpossibleState> = {
     readings: 0,
     level: 0,
     spread: 0,
+    low: 0,
+    high: 0,
     recent: 0,
     worst: 0,
     sentinel: false,
@@ -116,8 +122,12 @@ const learn = (state: ImpossibleState, value: number): void => {
   state.readings += 1
   if (state.readings === 1) {
     state.level = value
+    state.low = value
+    state.high = value
     return
   }
+  state.low = value < state.low ? value : state.low + (state.level - state.low) * forgetRange
+  state.high = value > state.high ? value : state.high - (state.high - state.level) * forgetRange
   const weight = Math.max(forget, 1 / state.readings)
   state.spread += (Math.abs(value - state.level) - state.spread) * weight
   state.level += (value - state.level) * weight
@@ -130,7 +140,8 @@ const unitVerdict = (
 ): Verdict | undefined => {
   const role = metricRole(metric)
   const changes = remembered(changesByMetric, metric, unitChangesOf)
-  const judged = far && !bad && role !== 'counter' && role !== 'setting' && role !== 'load'
+  const known = value >= state.low && value <= state.high
+  const judged = far && !bad && !known && role !== 'counter' && role !== 'setting' && role !== 'load'
   const change = judged ? explainByUnit(changes, { before: state.level, spread: state.spread, now: value }) : -1
   if (change === -1 || (state.converted > 0 && change !== state.change)) {
     state.converted = 0

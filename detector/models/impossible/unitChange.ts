@@ -11,13 +11,12 @@ const temperature: readonly UnitChange[] = [
   { words: 'as if °C had become K', convert: (value) => value + 273.15 },
   { words: 'as if K had become °C', convert: (value) => value - 273.15 },
 ]
+/** Not by ten: a repaired bearing does that. */
 const scale: readonly UnitChange[] = [
   { words: 'multiplied by 1000, as if kilo had been dropped', convert: (value) => value * 1_000 },
   { words: 'divided by 1000, as if kilo had been added', convert: (value) => value / 1_000 },
   { words: 'multiplied by 100', convert: (value) => value * 100 },
   { words: 'divided by 100', convert: (value) => value / 100 },
-  { words: 'multiplied by 10', convert: (value) => value * 10 },
-  { words: 'divided by 10', convert: (value) => value / 10 },
 ]
 
 /** The changes that this metric could show, the likeliest first. */
