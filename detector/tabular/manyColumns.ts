@@ -31,8 +31,8 @@ export const scoreManyColumns = (names: readonly string[]): RowScorer => {
         readRow(rows, ts, group.values)
         severity = Math.max(severity, rows.severity)
         if (!rows.fault) continue
-        alarm = Math.max(alarm, rows.level / (rows.level + threshold(rows)))
-        if (!faulty || rows.level > faulty.rows.level) faulty = group
+        alarm = Math.max(alarm, rows.evidence / (rows.evidence + threshold(rows)))
+        if (!faulty || rows.evidence > faulty.rows.evidence) faulty = group
       }
       const begins = faulty !== undefined && !fault
       fault = faulty !== undefined

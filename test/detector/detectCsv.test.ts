@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { detectCsv } from '../../detector/tabular/detectCsv.ts'
@@ -10,7 +12,7 @@ async function* chunks(text: string, size: number): AsyncGenerator<string | Uint
 }
 const detect = async (
   text: string,
-  options: { time?: string; values?: string[]; explain?: boolean; size?: number } = {},
+  options: { time?: string; values?: string[]; explain?: boolean; size?: number; notice?: (text: string) => void } = {},
 ): Promise<{ rows: number; lines: string[] }> => {
   const { size = 1000, ...rest } = options
   let out = ''
@@ -118,4 +120,95 @@ test('any numbers at all: as many rows out as in, scores finite and in range', a
     }),
     { numRuns: 100, seed: 4 },
   )
+})
+
+/** Four metrics of a machine, and a text, once a minute: the third breaks loose at `from`. */
+const machine = (rows: number, { from = Number.POSITIVE_INFINITY, delimiter = ',' } = {}): string => {
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const noise = (c: number): number => ((i * (7919 + 104_729 * c)) % 101) / 101 - 0.5
+    const load = 5 + 3 * Math.sin(i / 50) + 2 * Math.sin(i / 9.7)
+    const values = [load + 0.2 * noise(1), 20 + 4 * load + 0.6 * noise(2), 90 - 2 * load + 0.4 * noise(3), 7 + noise(4)]
+    if (i >= from) values[2] = 115 + noise(3)
+    return [String(60 * i), ...values.map((value) => value.toFixed(3)), i % 2 ? 'open' : 'shut', 'true'].join(delimiter)
+  })
+  return [
+    ['time', 'load_w', 'outlet_temp_c', 'level_pct', 'pressure_bar', 'door', 'online'].join(delimiter),
+    ...lines,
+  ].join('\n')
+}
+
+test('several columns are judged together: begun once, lasting, explained; text is passed over aloud', async () => {
+  const told: string[] = []
+  const { lines } = await detect(machine(1500, { from: 1200 }), { explain: true, notice: (text) => told.push(text) })
+  const rows = lines.slice(1).map((line) => line.split(','))
+  // What a cycle of five hours does was not known at first.
+  const faults = rows.flatMap((row, i) => (i > 600 && row[9] === '1' ? [i] : []))
+  expect(faults[0]).toBeGreaterThanOrEqual(1200)
+  expect(faults[0]).toBeLessThan(1240)
+  expect(faults.length).toBeGreaterThan(200)
+  expect(rows.flatMap((row, i) => (i > 600 && Number(row[8]) > 0 ? [i] : []))).toEqual([faults[0]])
+  expect(lines[1300]).toContain('Level is above its usual level')
+  expect(told.find((text) => text.includes('“door”'))).toContain('is not watched: it holds text')
+  expect(told.find((text) => text.includes('“online”'))).toContain('never changed')
+})
+
+test('several columns: a prefix gives a prefix, and `;` the same as `,`', async () => {
+  const { lines } = await detect(machine(700, { from: 500 }))
+  const text = machine(700, { from: 500 })
+  for (const rows of [1, 50, 333, 601]) {
+    const { lines: some } = await detect(
+      text
+        .split('\n')
+        .slice(0, rows + 1)
+        .join('\n'),
+    )
+    expect(some).toEqual(lines.slice(0, rows + 1))
+  }
+  const { lines: other } = await detect(machine(700, { from: 500, delimiter: ';' }))
+  expect(other.map((line) => line.replaceAll(';', ','))).toEqual(lines)
+})
+
+test('500 columns, some of them absurd, and a unit that changes: all are watched, nothing breaks', async () => {
+  const header = ['time', ...Array.from({ length: 500 }, (_, c) => `m${c}`)].join(',')
+  const cell = (i: number, c: number): string => {
+    if (c === 3) return i % 7 === 0 ? '1e300' : '5'
+    if (c === 499) return String(i < 60 ? 20 + (i % 3) : 68 + 1.8 * (i % 3))
+    return c % 50 === 0 ? '' : String(((i * (c + 3)) % 17) + c)
+  }
+  const rows = Array.from({ length: 80 }, (_, i) => [i, ...Array.from({ length: 500 }, (_, c) => cell(i, c))].join(','))
+  const told: string[] = []
+  const { lines } = await detect([header, ...rows].join('\n'), { notice: (text) => told.push(text) })
+  expect(lines).toHaveLength(81)
+  for (const line of lines.slice(1))
+    for (const value of line.split(',').slice(-3)) expect(Number.isFinite(Number(value))).toBe(true)
+  expect(told.find((text) => text.includes('“m3”'))).toContain('1e100')
+  expect(told.find((text) => text.includes('“m0”'))).toContain('empty')
+})
+
+test('memory does not grow with the file', async () => {
+  if (!globalThis.gc) setFlagsFromString('--expose_gc')
+  const collect = globalThis.gc ?? (runInNewContext('gc') as () => void)
+  const lines = machine(2000).split('\n')
+  async function* long(times: number): AsyncGenerator<string> {
+    yield `${lines[0]}\n`
+    for (let n = 0; n < times; n += 1) yield `${lines.slice(1).join('\n')}\n`
+  }
+  const held = async (times: number): Promise<number> => {
+    let most = 0
+    let seen = 0
+    await detectCsv({
+      input: long(times),
+      output: () => {
+        seen += 1
+        if (seen % 8 !== 0) return
+        collect()
+        most = Math.max(most, process.memoryUsage().heapUsed)
+      },
+    })
+    return most
+  }
+  await held(12)
+  const short = await held(12)
+  // 60,000 rows more are about 5 MB of text.
+  expect((await held(42)) - short).toBeLessThan(2e6)
 })

@@ -26,6 +26,9 @@ export interface ChannelPart {
 const beyond = (memory: Float64Array, at: number): number =>
   Math.log((Math.abs(memory[at] ?? 0) + shipped.evidenceFloor) / (quantileOf(memory, at) || 1))
 
+/** A tenth or two beyond its quantile. */
+const plain = 0.15
+
 const doing = ({ memory }: Rows, offset: number, unit: string): string => {
   const read = (slot: number): number => memory[offset + slot] ?? 0
   const strongest = (first: number, count: number): number => {
@@ -37,9 +40,10 @@ const doing = ({ memory }: Rows, offset: number, unit: string): string => {
   const relation = strongest(1, 2)
   const level = strongest(3, 2)
   const noise = strongest(5, 2)
-  if (relation > 0 && relation >= Math.max(level, noise) - 0.1)
+  // The plainest thing that is true is said: a level that is off, before what it follows or lacks.
+  if (level <= plain && relation > 0 && relation >= noise - plain)
     return `is ${read(residualSlot) > 0 ? 'higher' : 'lower'} than the other metrics lead one to expect`
-  if (level >= noise) {
+  if (level > plain || level >= noise) {
     const usual = read(centreSlot)
     const now = usual + (read(levelSlot) / 0.8) * read(scaleSlot)
     const numbers =

@@ -8,8 +8,8 @@
  * each such piece of evidence counts by how far it is beyond its own upper quantile, so that every channel sets its own measure.
  *
  * - `severity`: relations now and lately, plus what has added up. Ranks moments.
- * - `level`: what lasts, in levels and noise; `fault` is the state above its threshold, with hysteresis.
- * - `relation`: what lasts, in relations.
+ * - `level`: what lasts, in levels and noise; `relation`: in relations.
+ * - `fault`: the state in which both together are above a threshold, with hysteresis.
  *
  * While there is a fault less is learned, so that it is not soon taken for normal; after `longestFault` rows it is.
  * For d channels about 300 d + 16 d² bytes (d ≤ `lagUpTo`; 6 d² above); no allocation per row.
@@ -54,6 +54,8 @@ export interface Rows {
   severity: number
   level: number
   relation: number
+  /** Both together: what `fault` goes by. */
+  evidence: number
   fault: boolean
   faultRows: number
   /** Device time at which the fault began. */
@@ -85,6 +87,7 @@ export const newRows = (channels: number): Rows => {
     severity: 0,
     level: 0,
     relation: 0,
+    evidence: 0,
     fault: false,
     faultRows: 0,
     faultFrom: 0,
@@ -144,21 +147,22 @@ const learnRelations = (m: Rows): void => {
   m.refreshIn = Math.max(refreshEvery.least, Math.min(refreshEvery.most, Math.floor(m.rows * refreshEvery.share)))
 }
 
-/** Where a fault begins, on the scale of `level`: evidence of many channels adds up by chance, too. */
+/** Where a fault begins, on the scale of `evidence`: evidence of many channels adds up by chance, too. */
 export const threshold = ({ channels }: Rows): number =>
   shipped.threshold * Math.max(1, channels / shipped.thresholdChannels)
 
 const judge = (m: Rows): void => {
   const begins = threshold(m)
+  const { evidence } = m
   if (!m.fault) {
-    if (m.level <= begins) return
+    if (evidence <= begins) return
     m.fault = true
     m.faultRows = 0
     m.faultFrom = m.ts
     return
   }
   m.faultRows += 1
-  if (m.level < begins * shipped.endsAt) m.fault = false
+  if (evidence < begins * shipped.endsAt) m.fault = false
   else if (m.faultRows >= shipped.longestFault) {
     m.faultRows = 0
     for (let c = 0; c < m.channels; c += 1) {
@@ -223,6 +227,7 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
   m.severity = (m.held * m.held) / shipped.squareFrom + m.addedUp
   m.level = level
   m.relation = relation
+  m.evidence = level + shipped.relationWeight * relation
   judge(m)
   learnRelations(m)
 }

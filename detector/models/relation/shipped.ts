@@ -40,8 +40,10 @@ export const shipped = {
   squareFrom: 20,
   /** A channel says nothing in its first rows. */
   warmRows: 100,
-  /** Level at which a fault begins, for up to `thresholdChannels` channels (in proportion above that); where it ends, as a share. */
-  threshold: 3.5,
+  /** What relations count for in a fault, beside levels and noise. */
+  relationWeight: 0.6,
+  /** Evidence at which a fault begins, for up to `thresholdChannels` channels (in proportion above that); where it ends, as a share. */
+  threshold: 4.5,
   thresholdChannels: 8,
   endsAt: 0.4,
   /** How much a row in a fault counts in learning; after so many rows in a fault it is the new usual and learned at once. */
