@@ -9,7 +9,7 @@ export const shipped = {
   scaleFloor: 0.02,
   /** In scales: what a channel may bring to its relations; to what is learned of them; to its own level and noise. */
   inputClip: 8,
-  learnClip: 4,
+  learnClip: 2,
   levelClip: 3,
   /** Added to each channel's variance: how much of its movement is taken for its own. */
   ridge: 0.3,
