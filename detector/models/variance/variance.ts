@@ -227,14 +227,17 @@ const clear = (state: VarianceState, { metric, loosen }: SeriesInput): Verdict |
   return { faulty: false, kind: 'variance', metric }
 }
 
-const say = (state: VarianceState, level: number, { metric, ts, loosen }: SeriesInput): Verdict => {
+const say = (state: VarianceState, level: number, { metric, ts, loosen, shared }: SeriesInput): Verdict => {
   const up = state.raised > 0
   const { name, unit } = metricWords(metric)
   const now = Math.exp(level)
   const usual = Math.exp(level - state.recent)
   const times = Math.exp(Math.abs(state.recent))
   const score = Math.abs(state.recent) / (Math.max(leastScatter, 1.25 * state.scatter) * loosen)
-  state.severity = up && state.role === 'measure' && state.recent >= majorFrom * loosen ? 'major' : 'minor'
+  // A machine that works for the weather cycles otherwise when that turns: its jumping about is worth a look, not a case.
+  const followsWeather = shared.surroundings?.environment !== undefined
+  state.severity =
+    up && state.role === 'measure' && !followsWeather && state.recent >= majorFrom * loosen ? 'major' : 'minor'
   const spread = (size: number): string => quantity(size, unit)
   return {
     faulty: true,
