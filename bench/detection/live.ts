@@ -72,6 +72,7 @@ export const liveThrough = (
       model: device.model,
       firmware,
       site: device.site,
+      region: device.region,
       expectEverySeconds: device.reportEverySeconds,
       ...(device.gatewayId === undefined ? {} : { gatewayId: device.gatewayId }),
     },
@@ -86,7 +87,9 @@ export const liveThrough = (
       const unit = units.get(act.deviceId)
       if (!unit) continue
       perform(act, unit.simulated)
-      if (act.do === 'install') batch.push(profile(unit.device, act.firmware, now))
+      if (act.do !== 'install') continue
+      network.installed(act.deviceId, act.firmware)
+      batch.push(profile(unit.device, act.firmware, now))
     }
     for (const unit of units.values()) {
       const { device, simulated, gateway } = unit

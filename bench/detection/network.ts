@@ -16,6 +16,8 @@ export interface Network {
   connection(device: BenchDevice, state: 'online' | 'offline', at: number): void
   /** It breaks and is made again, two seconds to five minutes later; nothing is lost. */
   reconnects(device: BenchDevice, at: number): void
+  /** What it runs from now on, for what it says when it connects. */
+  installed(deviceId: string, firmware: string): void
   /** What has arrived by `now`, in order of arrival, with journal positions from `seq` on. */
   arrived(now: number, seq: number): Observation[]
 }
@@ -39,6 +41,7 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
   /** Until then a device keeps what it has to say. */
   const backAt = new Map<string, number>()
   const newest = new Map<string, number>()
+  const firmwares = new Map<string, string>()
   let waiting: { at: number; what: Unplaced }[] = []
   let next: { at: number; what: Unplaced }[] = []
 
@@ -55,7 +58,7 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
     kind: 'status',
     deviceId: device.id,
     state: 'online',
-    firmware: device.firmware,
+    firmware: firmwares.get(device.id) ?? device.firmware,
     expectEverySeconds: device.reportEverySeconds,
   })
   // A broker waits one and a half keepalives before it tells.
@@ -109,6 +112,9 @@ export const createNetwork = (fleet: BenchFleet, seed: number): Network => {
       if (device.hasWill)
         post(Math.min(at + willAfter(), back - 5), { kind: 'status', deviceId: device.id, state: 'offline' })
       post(back, online(device))
+    },
+    installed(deviceId, firmware) {
+      firmwares.set(deviceId, firmware)
     },
     arrived(now, seq) {
       const here = [...waiting, ...next].filter(({ at }) => at <= now)
