@@ -76,6 +76,48 @@ test('a slow rise before a day is known is minor, a sudden one is not', () => {
   expect(sudden[0]?.severity).not.toBe('minor')
 })
 
+test('what came and went before a day was known is usual from then on, however far it went', () => {
+  const noise = chance(9)
+  // First heard in the evening; the sun warms it by 15 K from nine to four.
+  const sun = (at: number): number => Math.max(0, Math.sin((((at + 21 * hour) % day) / day - 0.375) * 2 * Math.PI))
+  const said = verdicts((at) => 3 + 15 * sun(at) + 0.3 * (noise() - 0.5), 6).filter(({ faulty }) => faulty)
+  expect(said.filter(({ severity }) => severity !== 'minor')).toEqual([])
+  expect(said.filter(({ at }) => at > 2 * day)).toEqual([])
+  expect(said.length).toBeLessThanOrEqual(2)
+})
+
+test('a car that charges for the first time after a week explains how warm its plug gets; without one that is a fault', () => {
+  const run = (charges: boolean): number => {
+    const noise = chance(10)
+    const metrics = ['power_w', 'plug_temp_c'] as const
+    const states = metrics.map((metric) => drift.init({ deviceId: 'd', metric, settings: defaultSettings }))
+    const shared: Shared = { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 }
+    let faults = 0
+    for (let at = 0; at < 9 * day; at += 5 * minute) {
+      const since = at - 8 * day
+      const on = since >= 0 && since < 4 * hour
+      const warm = on
+        ? 1 - Math.exp(-since / (15 * minute))
+        : since > 0
+          ? Math.exp(-(since - 4 * hour) / (15 * minute))
+          : 0
+      const values = [
+        (on && charges ? 22_000 : 20) + 3 * noise(),
+        8 + 24 * warm + 0.5 * noise() + Math.sin((at / day) * 2 * Math.PI),
+      ]
+      for (const [i, metric] of metrics.entries()) {
+        const state = states[i]
+        if (!state) continue
+        const heard = { deviceId: 'd', metric, at: began + at, ts: began + at, value: values[i] ?? 0 }
+        if (drift.step(state, { ...heard, loosen: 1, shared, settings: defaultSettings })?.faulty) faults += 1
+      }
+    }
+    return faults
+  }
+  expect(run(true)).toBe(0)
+  expect(run(false)).toBeGreaterThan(0)
+})
+
 test('a little more than usual is no fault where all peers do it too; a lot is', () => {
   const next = chance(7)
   const rising = (height: number) => (at: number) =>

@@ -14,6 +14,7 @@ import {
   novelty,
   onset,
   readLevel,
+  takeIn,
   usualBand,
   windowReadings,
 } from './level.ts'
@@ -33,15 +34,16 @@ export interface DriftState {
   /** Readings in a row beyond (while not raised) or back inside (while raised). */
   count: number
   below: boolean
-  /** The level farthest out while raised. */
+  /** The level farthest out while raised, and whether that began before a rhythm was known. */
   farthest: number
+  raisedCold: boolean
 }
 
 const criticalRatio = 2.5
 const clearRatio = 0.3
 const rhythmKnownMs = 2 * day
 /** As slow as the swing of a day. */
-const slowMs = 2 * hour
+const slowMs = 1.5 * hour
 /** A load this many of its own ranges outside all it ever did is busier than usual, or runs in a new way altogether … */
 const busier = 0.4
 const newWay = 5
@@ -73,7 +75,7 @@ const leastTemperature = 0.5
 export const drift: SeriesDetector<DriftState> = {
   scope: 'series',
   name: 'drift',
-  version: 2,
+  version: 3,
   kind: 'drift',
   init: ({ metric }) => ({
     role: metricRole(metric),
@@ -83,6 +85,7 @@ export const drift: SeriesDetector<DriftState> = {
     count: 0,
     below: false,
     farthest: 0,
+    raisedCold: false,
   }),
   step(state, input) {
     const { role, level } = state
@@ -96,8 +99,9 @@ export const drift: SeriesDetector<DriftState> = {
       !state.raised &&
       (role === 'load' ||
         (role === 'environment' && known < rhythmKnownMs) ||
-        (coldness > 0 &&
-          (input.ts < shared.unsettledUntil || (isTemperature(input.metric) && input.ts < shared.coolingUntil))))
+        // Who charges a car for the first time after a week is as new to it as on the first day.
+        input.ts < shared.unsettledUntil ||
+        (coldness > 0 && isTemperature(input.metric) && input.ts < shared.coolingUntil))
     options.frozen = state.raised
     options.loosen = input.loosen * (1 + coldness * (settings.driftColdWidth - 1))
     options.least = isTemperature(input.metric) ? leastTemperature : 0
@@ -158,9 +162,9 @@ const explain = ({ level }: DriftState, { value, ts, shared }: SeriesInput): voi
   if (size > newWay) shared.unsettledUntil = Math.max(shared.unsettledUntil, until)
 }
 
-/** Before a rhythm is known a moderate excursion that took hours may be the first of every day: minor. */
+/** Before a rhythm is known an excursion that took hours may be the first of every day, however far it goes: minor. */
 const severityAt = (size: number, slowAndCold: boolean): Severity =>
-  size >= criticalRatio ? 'critical' : slowAndCold ? 'minor' : 'major'
+  slowAndCold ? 'minor' : size >= criticalRatio ? 'critical' : 'major'
 
 const judge = (
   state: DriftState,
@@ -180,6 +184,7 @@ const judge = (
     state.count = 0
     state.severity = severityAt(size, slowAndCold)
     state.farthest = state.level.level
+    state.raisedCold = cold
     return verdict(state, size, input)
   }
   if (state.below ? state.level.level < state.farthest : state.level.level > state.farthest)
@@ -189,8 +194,9 @@ const judge = (
     if (state.count < settings.driftClearReadings) return undefined
     state.raised = false
     state.count = 0
-    // What went far beyond was a fault, now repaired; what hardly left may be a habit.
-    if (state.severity !== 'critical') learnExcursion(state.level, state.farthest)
+    // What went far beyond was a fault, now repaired; what hardly left may be a habit; what came and went before there was any may be anything.
+    if (state.raisedCold) takeIn(state.level, state.farthest)
+    else if (state.severity !== 'critical') learnExcursion(state.level, state.farthest)
     return { faulty: false, kind: 'drift', metric }
   }
   state.count = 0

@@ -191,6 +191,12 @@ export const learnExcursion = (level: Level, farthest: number): void => {
 const excursionShare = 0.3
 const excursionMost = 0.5
 
+/** A level is usual from now on. */
+export const takeIn = ({ usual }: Level, level: number): void => {
+  usual.high = Math.max(usual.high, level)
+  usual.low = Math.min(usual.low, level)
+}
+
 /** The band single values usually lie in. */
 export const usualBand = (level: Level): { low: number; high: number } => ({
   low: level.usual.low - 1.75 * level.ripple,
