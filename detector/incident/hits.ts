@@ -145,5 +145,6 @@ export const incidentFor = (c: Correlation, hit: Hit) => {
   return undefined
 }
 /** The same trouble, or something wrong with the same metric: a sensor that reads wrong soon looks like changed behaviour. */
-const isAlike = (one: string, other: string): boolean => one === other || (metricOf(one) ?? one) === metricOf(other)
+export const isAlike = (one: string, other: string): boolean =>
+  one === other || (metricOf(one) ?? one) === metricOf(other)
 const metricOf = (key: string): string | undefined => /^(?:sensor|behaviour)\|(.+)$/.exec(key)?.[1]

@@ -1,7 +1,8 @@
 import type { Moment } from '../episode.ts'
+import { familyOf } from './family.ts'
 import { gatewayDown, seemsDown, siteMayBeGone } from './gateway.ts'
 import { thingOf } from './groups.ts'
-import { baseRate, candidatesOf, nearTo } from './hits.ts'
+import { baseRate, candidatesOf, hitOf, isAlike, nearTo } from './hits.ts'
 import { causeOf, describe, type Finding, join, merge, openIncident } from './incidents.ts'
 import { type Explanation, explain } from './odds.ts'
 import type { Correlation, Hit, OpenIncident } from './state.ts'
@@ -119,7 +120,11 @@ const attach = (
   const alike = [...state.incidents.values()].filter((open) => open.connection === connection)
   const same = alike.find(({ incident }) => incident.cause === finding.cause && incident.subject === finding.subject)
   const parts = alike.filter(
-    (open) => open !== same && [...open.families].some((key) => key === finding.family.key) && isPartOf(open, members),
+    (open) =>
+      open !== same &&
+      ([...open.families].some((key) => key === finding.family.key)
+        ? isPartOf(open, members)
+        : isSameOutbreak(open, { family: finding.family, hits, members })),
   )
   let into = same ?? oldest(parts)
   if (!into && hits.every((hit) => belongs(c, hit) !== undefined)) return
@@ -155,22 +160,44 @@ const isPartOf = ({ devices }: OpenIncident, members: ReadonlySet<string>): bool
   for (const id of devices) if (members.has(id)) inside += 1
   return inside >= 0.8 * devices.size
 }
+/**
+ * A value that is wrong soon looks like changed behaviour, and one that changed like another firmware's or another model's: the same metric, about the same
+ * time, mostly the same devices.
+ */
+const isSameOutbreak = (
+  open: OpenIncident,
+  { family, hits, members }: { family: Hit['family']; hits: readonly Hit[]; members: ReadonlySet<string> },
+): boolean =>
+  [...open.families].some((key) => isAlike(key, family.key)) &&
+  hits.some(({ from }) => Math.abs(from - open.lastFrom) <= 2 * family.withinMs) &&
+  (isPartOf(open, members) || 2 * hits.filter(({ deviceId }) => open.devices.has(deviceId)).length >= hits.length)
+
 const oldest = (incidents: readonly OpenIncident[]): OpenIncident | undefined =>
   [...incidents].sort(
     (a, b) => a.incident.openedAt - b.incident.openedAt || (a.incident.id < b.incident.id ? -1 : 1),
   )[0]
 
-/** Other trouble that its devices have begun to show at about the same time belongs to it too. */
+/** Other trouble that its devices have begun to show at about the same time belongs to it too, said before or still waiting. */
 export const alongside = (
   c: Correlation,
   { into, moment, deviceId }: { into: OpenIncident; moment: Moment; deviceId?: string },
 ): void => {
   if (into.connection) return
+  const add = (hit: Hit): void => {
+    if (hit.family.name === 'connection' || Math.abs(hit.from - into.lastFrom) > hit.family.withinMs) return
+    if (canMove(c, hit, into)) join(c, into, { hit, moment })
+  }
   for (const hits of c.state.hits.values())
-    for (const hit of hits.values()) {
-      if (hit.family.name === 'connection' || !into.devices.has(hit.deviceId)) continue
-      if (deviceId !== undefined && hit.deviceId !== deviceId) continue
-      if (Math.abs(hit.from - into.lastFrom) > hit.family.withinMs || !canMove(c, hit, into)) continue
-      join(c, into, { hit, moment })
+    for (const hit of hits.values())
+      if (into.devices.has(hit.deviceId) && (deviceId === undefined || hit.deviceId === deviceId)) add(hit)
+  // Evidence counts a device once for each trouble; what else was said of the same metric is none, and yet the same.
+  for (const one of c.state.waiting.values())
+    if (deviceId === undefined ? into.devices.has(one.deviceId) : one.deviceId === deviceId)
+      add(hitOf(one.deviceId, { verdict: one.verdict, at: one.since }))
+  for (const id of deviceId === undefined ? [...into.devices].sort() : [deviceId])
+    for (const [key, { fault }] of c.fleet.episodesOf(id).open) {
+      if (fault.incidentId !== null || fault.suppressedBy !== undefined) continue
+      const { startedAt: from, detectedAt: notedAt } = fault
+      add({ deviceId: id, key, family: familyOf(fault), from, until: from, notedAt, fresh: false })
     }
 }

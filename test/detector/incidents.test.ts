@@ -321,3 +321,27 @@ test('whatever else the same firmware does to the same devices belongs to the sa
     .filter(({ fault }) => fault.incidentId !== incident?.id)
   expect(outside).toEqual([])
 })
+
+test('one metric that goes wrong in two ways is one incident, with what was said of its devices before it was known', () => {
+  const fleet = newFleetOfFaults(aFleet(3))
+  const ids = [...(fleet.c.groups.find('firmware', 'model-2 2.0')?.members ?? [])].slice(0, 9)
+  const all = [...(fleet.c.groups.find('model', 'model-2')?.members ?? [])].filter((id) => !ids.includes(id))
+  // Said twice of the same metric before anybody else has it: only one of them is evidence.
+  fleet.fault(ids[0] ?? '', began, { kind: 'drift', metric: 'temp_c' })
+  fleet.fault(ids[0] ?? '', began + minute, { kind: 'cohort', metric: 'temp_c' })
+  fleet.tick(began + 10 * minute)
+  ids.slice(1, 7).forEach((id, i) => {
+    fleet.fault(id, began + (20 + i) * minute, { kind: 'drift', metric: 'temp_c' })
+  })
+  fleet.tick(began + 30 * minute)
+  // Then the roll-out goes on, and devices that are in it already and others tell impossible values.
+  for (const [i, id] of [...ids.slice(4), ...all.slice(0, 20)].entries())
+    fleet.fault(id, began + hour + i * minute, { kind: 'impossible', metric: 'temp_c' })
+  fleet.tick(began + 2 * hour)
+  const open = fleet.incidents()
+  expect(open).toHaveLength(1)
+  const outside = [...fleet.c.fleet.all()]
+    .flatMap(({ episodes }) => [...episodes.open.values()])
+    .filter(({ fault }) => fault.incidentId !== open[0]?.id)
+  expect(outside).toEqual([])
+})
