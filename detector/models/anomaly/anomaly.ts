@@ -51,7 +51,7 @@ const knownReadings = 100
 export const anomaly: SeriesDetector<AnomalyState> = {
   scope: 'series',
   name: 'anomaly',
-  version: 1,
+  version: 2,
   kind: 'anomaly',
   init: ({ metric }) => ({
     role: metricRole(metric),

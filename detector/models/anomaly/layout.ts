@@ -30,7 +30,7 @@ export const at = {
   readings: 0,
   lastTs: 1,
   stepMs: 2,
-  /** The step for which `rows` was worked out. */
+  /** The step for which `rows` and `reach` were worked out: factors on counts of readings, and on what averages reach over. */
   rowsFor: 3,
   rows: 4,
   slowMean: 5,
@@ -56,10 +56,13 @@ export const at = {
   impossibleRun: 21,
   /** The most novel feature of the latest reading. */
   strongest: 22,
-  onset: 23,
-  repeatOnset: 23 + onsetSize,
-  outlying: 23 + 2 * onsetSize,
-  novelties: 23 + 2 * onsetSize + outlyingSize,
-  day: 23 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
+  reach: 23,
+  /** How far the feature `hour` is believed. */
+  hourTrust: 24,
+  onset: 25,
+  repeatOnset: 25 + onsetSize,
+  outlying: 25 + 2 * onsetSize,
+  novelties: 25 + 2 * onsetSize + outlyingSize,
+  day: 25 + 2 * onsetSize + outlyingSize + features.length * noveltySize,
 } as const
 export const memorySize = at.day + dayProfileSize

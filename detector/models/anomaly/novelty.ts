@@ -33,7 +33,7 @@ const cryApart = 100
 /** … each of which costs this much trust, and is forgotten over this many readings. */
 const cryCost = 5
 const forgetCries = 30_000
-/** `rows` is never more. */
+/** Factors on counts of readings are never more. */
 export const mostRows = 2
 /** The usual deviation is learned over this many readings. */
 const spreadOver = 2_000
@@ -41,15 +41,26 @@ const spreadOver = 2_000
 /**
  * Reads the present values of `count` features.
  * @param rows how many times longer than at one reading in five minutes every count of readings is to be
+ * @param reach the same for averages
+ * @param doubted the place of a feature that is believed less, by the factor at `trust`
  * @param strongest where in `memory` the number of the most novel feature goes, -1 for none
  * @returns 0 where all are inside; up to 1 for the first cry of a feature, further out, less with every cry before. Half of it is the
- * most novel feature's, half the sum of all: several that agree count for more.
+ * most novel feature's, half the root of the sum of all squares: several that agree count for a little more.
  */
-export const noveltyOf = (memory: Float64Array, at: number, count: number, rows: number, strongest: number): number => {
-  const learnLeast = 1 / (spreadOver * rows)
+export const noveltyOf = (
+  memory: Float64Array,
+  at: number,
+  count: number,
+  rows: number,
+  reach: number,
+  doubted: number,
+  trust: number,
+  strongest: number,
+): number => {
+  const learnLeast = 1 / (spreadOver * reach)
   const remember = 1 - 1 / (forgetCries * rows)
   const end = at + count * noveltySize
-  let sum = 0
+  let squares = 0
   let most = 0
   memory[strongest] = -1
   for (let f = at; f < end; f += noveltySize) {
@@ -80,18 +91,18 @@ export const noveltyOf = (memory: Float64Array, at: number, count: number, rows:
     const excess = x > top ? x - top : bottom - x
     if (excess <= 0 || n <= young * rows) continue
     const score = excess / (excess + halfAt * usual + 1e-12 * Math.abs(x) + 1e-200)
-    const novelty = score / (1 + cryCost * memory[f + cries]!)
+    const novelty = (score / (1 + cryCost * memory[f + cries]!)) * (f === doubted ? memory[trust]! : 1)
     if (score > cryFrom) {
       if (memory[f + sinceCry]! > cryApart * rows) memory[f + cries] = memory[f + cries]! + 1
       memory[f + sinceCry] = 0
     }
-    sum += novelty
+    squares += novelty * novelty
     if (novelty > most) {
       most = novelty
       memory[strongest] = (f - at) / noveltySize
     }
   }
-  return (sum + most) / 2
+  return (Math.sqrt(squares) + most) / 2
 }
 /** Width of a feature's envelope. */
 export const noveltyRange = (memory: Float64Array, at: number): number => memory[at + high]! - memory[at + low]!

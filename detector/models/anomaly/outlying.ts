@@ -16,7 +16,7 @@ const deviationOver = 200
 const unclipped = 20
 const young = 6
 /** Mean absolute deviation to standard deviation, normal distribution. */
-const toSigma = 1.25
+export const toSigma = 1.25
 
 export const outlyingLevel = (memory: Float64Array, at: number): number => memory[at + level]!
 /** One standard deviation; always above 0. */

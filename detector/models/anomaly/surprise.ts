@@ -2,24 +2,30 @@
  * The learned model of one series: how surprising is this reading to a series that has behaved as this one has?
  * No unit, sampling rate, season or distribution is assumed. Two outputs rest on shared evidence:
  *
- * - `severity` – how far from the recent level, in recent deviations (a robust z), held for a while: continuous, every reading
+ * - `severity` – how far from the recent level, in recent deviations (a robust z; less what the hour of day explains), held for a
+ *   while: continuous, every reading
  * - `alarm` – 0..1, not 0 only where an episode begins. Above 1/2: the series does something it has not done before, or not for
- *   long (novelty.ts). Below: something far out that it has done before; recurring spikes are ordered by z here.
+ *   long (novelty.ts). From 0.3: something that may be new. Below: something far out that it has done before; recurring spikes are
+ *   ordered by z here.
  *
  * All memory is one typed array (about 1 KB): a copy of it is a checkpoint. Strictly causal, no allocation per reading.
  */
-import { hourAt, hourDeviation, hourMean, hourSettled, learnHour } from './dayProfile.ts'
+import { hourAt, hourDeviation, hourMean, hourSettled, hourSkill, learnHour } from './dayProfile.ts'
 import { rememberAlarm } from './explain.ts'
 import { at, type Feature, features, memorySize, type Surprise } from './layout.ts'
 import { absent, mostRows, noveltyOf, noveltyRange, noveltySize } from './novelty.ts'
 import { isOnset } from './onset.ts'
-import { outlyingLevel, outlyingOf } from './outlying.ts'
+import { outlyingLevel, outlyingOf, toSigma } from './outlying.ts'
 
 export { explainSurprise } from './explain.ts'
 
-/** Counts of readings below are meant at one in `usualStepMs`, and change with its ratio to this power: slower series learn from fewer. */
+/**
+ * Counts of readings below are meant at one in `usualStepMs`, and change with its ratio to this power: slower series learn from
+ * fewer. What averages reach over is a time rather than a count, within the same bounds.
+ */
 const usualStepMs = 300_000
 const stepPower = 0.3
+const reachPower = 1
 const fewestRows = 0.25
 /** Numbers beyond this are a broken sensor's, and their sums would overflow. */
 const mostValue = 1e100
@@ -43,9 +49,18 @@ const repeatOnsetOver = 5
 const habituate = 0.9
 const habituateOver = 300
 const habituateFrom = 0.02
-/** A novelty of this size is an alarm of one half; a repeated deviation needs infinitely many sigmas for that, this many for a quarter. */
+/** A novelty of this size is an alarm of one half. */
 export const noveltyHalf = 0.007
-const sigmasQuarter = 10
+/** A smaller one is an alarm down to this size, where the value is this far out too: an alarm of `repeatedMost` … */
+const noveltyLeast = 0.003
+const noticedSigmas = 3
+const repeatedMost = noveltyLeast / (noveltyLeast + noveltyHalf)
+/** … which a repeated deviation would reach with infinitely many sigmas, half of it with this many. */
+const sigmasHalf = 10
+/** The hour of day is believed as far as it foretells the series, and at the least this much. */
+const leastTrust = 0.3
+/** Severity counts what this hour is used to in this share, as far as the hour foretells the series. */
+const hourShare = 0.5
 /** Deviations of this share of the known range mean nothing. */
 const leastShare = 0.002
 /** Severity falls by this factor per reading after a peak. */
@@ -85,36 +100,49 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
     memory[at.before] = v
     memory[at.beforeThat] = v
     memory[at.rows] = 1
+    memory[at.reach] = 1
   }
   const gap = row === 0 ? 0 : Math.max(0, ts - memory[at.lastTs]!)
   const rows = learnStep(memory, gap, row)
-  const perRows = 1 / rows
+  const reach = memory[at.reach]!
   memory[at.sigmas] = outlyingOf(memory, at.outlying, v, row)
   const hour = hourAt(at.day, ts)
-  measure(memory, v, gap, hour, perRows)
+  measure(memory, v, gap, hour, 1 / reach)
   const sigmas = meaningful(memory, v)
   memory[at.sigmas] = sigmas
-  const evidence = noveltyOf(memory, at.novelties, features.length, rows, at.strongest)
+  const skill = hourSkill(memory, at.day)
+  memory[at.hourTrust] = Math.max(leastTrust, skill)
+  const evidence = noveltyOf(
+    memory,
+    at.novelties,
+    features.length,
+    rows,
+    reach,
+    present.hour,
+    at.hourTrust,
+    at.strongest,
+  )
   let novel = 0
   if (isOnset(memory, at.onset, evidence, onsetOver * rows))
     novel = evidence * (1 - habituate * memory[at.habituation]!)
-  memory[at.habituation] = novel > habituateFrom ? 1 : memory[at.habituation]! * (1 - perRows / habituateOver)
+  memory[at.habituation] = novel > habituateFrom ? 1 : memory[at.habituation]! * (1 - 1 / (reach * habituateOver))
+  if (novel < noveltyHalf && sigmas < noticedSigmas) novel = 0
 
   const repeated = isOnset(memory, at.repeatOnset, sigmas, Math.max(2, repeatOnsetOver * rows)) && sigmas > 1
-  if (novel > noveltyHalf) surprise.alarm = novel / (novel + noveltyHalf)
-  else if (repeated) surprise.alarm = (0.5 * sigmas) / (sigmas + sigmasQuarter)
-  surprise.severity = Math.max(sigmas, hold * surprise.severity)
+  if (novel > noveltyLeast) surprise.alarm = novel / (novel + noveltyHalf)
+  else if (repeated) surprise.alarm = (repeatedMost * sigmas) / (sigmas + sigmasHalf)
+  surprise.severity = Math.max(unexplained(memory, sigmas, hourShare * skill), hold * surprise.severity)
 
   if (novel > noveltyHalf) rememberAlarm(memory, ts, v, memory[at.strongest]!, gap, hour)
-  learn(memory, ts, v, row, perRows, hour)
+  learn(memory, ts, v, row, 1 / reach, hour)
 }
 
 /** Works out the present value of every feature, before anything but the fast averages has learned from the reading. */
-const measure = (memory: Float64Array, v: number, gap: number, hour: number, perRows: number): void => {
+const measure = (memory: Float64Array, v: number, gap: number, hour: number, perReach: number): void => {
   const slow = memory[at.slowMean]!
   const fast = memory[at.fastMean]! + (v - memory[at.fastMean]!) / fastOver
   const restlessness = memory[at.restlessness]!
-  const restless = restlessness + (Math.min(memory[at.sigmas]!, restlessMost) - restlessness) * (perRows / slowOver)
+  const restless = restlessness + (Math.min(memory[at.sigmas]!, restlessMost) - restlessness) * (perReach / slowOver)
   memory[at.fastMean] = fast
   memory[at.restlessness] = restless
   const usualGap = gapFrom * Math.max(1, memory[at.stepMs]!)
@@ -147,6 +175,14 @@ const meaningful = (memory: Float64Array, v: number): number => {
   return 1 / (1 / sigmas + (leastShare * noveltyRange(memory, at.novelties)) / distance)
 }
 
+/** Sigmas, less where the hour of day is used to what is seen: their geometric mean with the deviations from this hour's mean. */
+const unexplained = (memory: Float64Array, sigmas: number, share: number): number => {
+  const ofHour = memory[present.hour]!
+  const distance = Math.abs(ofHour) / toSigma
+  if (share === 0 || ofHour === absent || distance >= sigmas) return sigmas
+  return sigmas ** (1 - share) * distance ** share
+}
+
 /** As Math.asinh, at a third of its cost; loses precision only where the result is next to 0. */
 const asinh = (x: number): number => {
   const size = Math.abs(x)
@@ -175,7 +211,7 @@ const median = (a: number, b: number, c: number): number => Math.max(Math.min(a,
 const leastDeviation = (memory: Float64Array): number =>
   1e-3 * memory[at.deviation]! + 1e-12 * Math.abs(memory[at.slowMean]!) + tiny
 
-/** The usual time between readings, a running median; returns the factor on counts of readings. */
+/** The usual time between readings, a running median; returns the factor on counts of readings. Works out the one on averages. */
 const learnStep = (memory: Float64Array, gap: number, row: number): number => {
   if (row === 0) return 1
   const step = memory[at.stepMs]!
@@ -183,16 +219,20 @@ const learnStep = (memory: Float64Array, gap: number, row: number): number => {
   memory[at.stepMs] = next
   if (next > 0 && Math.abs(next - memory[at.rowsFor]!) > 0.05 * next) {
     memory[at.rowsFor] = next
-    memory[at.rows] = Math.min(mostRows, Math.max(fewestRows, (usualStepMs / next) ** stepPower))
+    memory[at.rows] = rowsAt(next, stepPower)
+    memory[at.reach] = rowsAt(next, reachPower)
   }
   return memory[at.rows]!
 }
 
-const learn = (memory: Float64Array, ts: number, v: number, row: number, perRows: number, hour: number): void => {
+const rowsAt = (stepMs: number, power: number): number =>
+  Math.min(mostRows, Math.max(fewestRows, (usualStepMs / stepMs) ** power))
+
+const learn = (memory: Float64Array, ts: number, v: number, row: number, perReach: number, hour: number): void => {
   const perReading = 1 / (row + 1)
   const residual = v - memory[at.slowMean]!
-  memory[at.slowMean] = memory[at.slowMean]! + Math.max(perRows / slowOver, perReading) * residual
-  const share = Math.max(perRows / deviationOver, perReading)
+  memory[at.slowMean] = memory[at.slowMean]! + Math.max(perReach / slowOver, perReading) * residual
+  const share = Math.max(perReach / deviationOver, perReading)
   memory[at.deviation] = memory[at.deviation]! + share * (Math.abs(residual) - memory[at.deviation]!)
   memory[at.magnitude] = memory[at.magnitude]! + share * (Math.abs(v) - memory[at.magnitude]!)
   learnHour(memory, at.day, hour, v, row)
