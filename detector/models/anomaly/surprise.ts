@@ -59,8 +59,6 @@ const repeatedMost = noveltyLeast / (noveltyLeast + noveltyHalf)
 const sigmasHalf = 10
 /** The hour of day is believed as far as it foretells the series, and at the least this much. */
 const leastTrust = 0.3
-/** Severity counts what this hour is used to in this share, as far as the hour foretells the series. */
-const hourShare = 0.5
 /** Deviations of this share of the known range mean nothing. */
 const leastShare = 0.002
 /** Severity falls by this factor per reading after a peak. */
@@ -131,7 +129,7 @@ export const readSurprise = (surprise: Surprise, ts: number, value: number): voi
   const repeated = isOnset(memory, at.repeatOnset, sigmas, Math.max(2, repeatOnsetOver * rows)) && sigmas > 1
   if (novel > noveltyLeast) surprise.alarm = novel / (novel + noveltyHalf)
   else if (repeated) surprise.alarm = (repeatedMost * sigmas) / (sigmas + sigmasHalf)
-  surprise.severity = Math.max(unexplained(memory, sigmas, hourShare * skill), hold * surprise.severity)
+  surprise.severity = Math.max(unexplained(memory, sigmas, skill), hold * surprise.severity)
 
   if (novel > noveltyHalf) rememberAlarm(memory, ts, v, memory[at.strongest]!, gap, hour)
   learn(memory, ts, v, row, 1 / reach, hour)
@@ -175,12 +173,15 @@ const meaningful = (memory: Float64Array, v: number): number => {
   return 1 / (1 / sigmas + (leastShare * noveltyRange(memory, at.novelties)) / distance)
 }
 
-/** Sigmas, less where the hour of day is used to what is seen: their geometric mean with the deviations from this hour's mean. */
-const unexplained = (memory: Float64Array, sigmas: number, share: number): number => {
+/**
+ * Sigmas, less where this hour is used to what is seen: as far as the hour of day foretells the series, their geometric mean with the
+ * deviations from the hour's mean takes their place.
+ */
+const unexplained = (memory: Float64Array, sigmas: number, skill: number): number => {
   const ofHour = memory[present.hour]!
   const distance = Math.abs(ofHour) / toSigma
-  if (share === 0 || ofHour === absent || distance >= sigmas) return sigmas
-  return sigmas ** (1 - share) * distance ** share
+  if (skill === 0 || ofHour === absent || distance >= sigmas) return sigmas
+  return sigmas + skill * (Math.sqrt(sigmas * distance) - sigmas)
 }
 
 /** As Math.asinh, at a third of its cost; loses precision only where the result is next to 0. */
