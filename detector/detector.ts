@@ -115,6 +115,8 @@ export interface SeriesDetector<State extends object = object> {
   readonly kind: FaultKind
   init(context: SeriesContext): State
   step(state: State, input: SeriesInput): Verdict | undefined
+  /** True once no reading can make it speak or learn any more: it is then left alone, and only asked what it watches. */
+  idle?(state: State): boolean
   /** A person said that what is going on now is no fault. */
   accept(state: State): void
   watch(state: State, context: SeriesContext): Watch
@@ -198,6 +200,8 @@ export interface DeviceDetector<State extends object = object> {
   readonly name: string
   readonly version: number
   readonly kind: FaultKind
+  /** The inputs it does anything with; all where it does not say. */
+  readonly hears?: readonly DeviceInput['kind'][]
   init(): State
   /** Adds its verdicts to `out`: a device can have several things wrong at once. */
   step(state: State, input: DeviceInput, options: { context: DeviceContext; out: Verdict[] }): void

@@ -4,10 +4,11 @@ import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { type MetricRole, metricRole } from '../../words.ts'
 import { cohortShare } from '../cohort/shared.ts'
 import {
-  type Closed,
   type Cycle,
+  closed,
   countOf,
   dutyTolerance,
+  is,
   longestOf,
   meanOf,
   newCycle,
@@ -53,12 +54,10 @@ const clearCycles = 8
 const beyondDuty = 0.06
 const leastDuty = 0.15
 
-const closed: Closed = { cycle: false, bin: false }
-
 export const rhythm: SeriesDetector<RhythmState> = {
   scope: 'series',
   name: 'rhythm',
-  version: 1,
+  version: 2,
   kind: 'rhythm',
   init: ({ metric }) => ({
     role: metricRole(metric),
@@ -72,22 +71,23 @@ export const rhythm: SeriesDetector<RhythmState> = {
   step(state, input) {
     const { role, split } = state
     if (role === 'counter' || role === 'setting' || role === 'environment') return undefined
-    const { value, ts, loosen } = input
+    const { value, ts } = input
     if (!(Math.abs(value) <= absurd) || !Number.isFinite(ts)) return undefined
     readSplit(split, value)
     if (split.readings % decideReadings === 0 && state.raised === undefined) decide(state, ts)
     const { cycle } = state
     if (!cycle) return undefined
-    readCycle(cycle, split.on, { ts, loosen, learn: state.raised === undefined, closed })
+    readCycle(cycle, { on: split.on, learn: state.raised === undefined }, input)
     return state.raised === undefined ? raise(state, cycle, input) : follow(state, cycle, input)
   },
+  idle: ({ role }) => role === 'counter' || role === 'setting' || role === 'environment',
   accept(state) {
     const { cycle, raised } = state
     state.raised = undefined
     state.back = 0
     if (!cycle) return
     if (raised === 'runs' || raised === 'rests') state.patience = Math.min(8, 2 * state.patience)
-    else state.cycle = newCycle(cycle.lastTs)
+    else state.cycle = newCycle(cycle[is.lastTs])
   },
   watch(state) {
     const { role, cycle, split } = state
@@ -109,23 +109,23 @@ const decide = (state: RhythmState, ts: number): void => {
   if (switches && !state.cycle) state.cycle = newCycle(ts)
   else if (!switches && state.cycle && !known(state.cycle)) state.cycle = undefined
 }
-const known = (cycle: Cycle): boolean => cycle.lastTs - cycle.firstTs >= learnMs && cycle.cycles >= learnCycles
+const known = (cycle: Cycle): boolean =>
+  cycle[is.lastTs] - cycle[is.firstTs] >= learnMs && cycle[is.cycles] >= learnCycles
 
 /** How long a run may be, ms. */
 export const allowedRun = (cycle: Cycle, { loosen, patience }: { loosen: number; patience: number }): number => {
-  const which = cycle.on ? 1 : 0
-  const usual =
-    (cycle.runs[meanOf + which] ?? 0) + runTolerances * tolerance(cycle.runs[scatterOf + which] ?? 0, loosen)
-  return patience * Math.max(Math.exp(Math.min(usual, 40)), runLongest * loosen * (cycle.runs[longestOf + which] ?? 0))
+  const which = cycle[is.on]
+  const usual = (cycle[meanOf + which] ?? 0) + runTolerances * tolerance(cycle[scatterOf + which] ?? 0, loosen)
+  return patience * Math.max(Math.exp(Math.min(usual, 40)), runLongest * loosen * (cycle[longestOf + which] ?? 0))
 }
 const isRegular = (cycle: Cycle): boolean =>
-  (cycle.runs[scatterOf + 0] ?? 0) < regularScatter && (cycle.runs[scatterOf + 1] ?? 0) < regularScatter
+  (cycle[scatterOf + 0] ?? 0) < regularScatter && (cycle[scatterOf + 1] ?? 0) < regularScatter
 
 const raise = (state: RhythmState, cycle: Cycle, input: SeriesInput): Verdict | undefined => {
   const { ts, loosen, shared } = input
-  const running = cycle.since > 0 ? ts - cycle.since : 0
+  const running = cycle[is.since] > 0 ? ts - cycle[is.since] : 0
   // Most readings end here: nothing was closed, and the run is not even as long as the longest.
-  if (!closed.cycle && !closed.bin && running <= (cycle.runs[longestOf + (cycle.on ? 1 : 0)] ?? 0)) return undefined
+  if (!closed.cycle && !closed.bin && running <= (cycle[longestOf + cycle[is.on]] ?? 0)) return undefined
   if (!known(cycle) || ts < shared.unsettledUntil || ts < shared.busierUntil) return undefined
   const way = found(state, cycle, { running, loosen })
   if (way === undefined || explained(state, cycle, { way, input })) return undefined
@@ -140,29 +140,31 @@ const found = (
   cycle: Cycle,
   { running, loosen }: { running: number; loosen: number },
 ): Way | undefined => {
-  const which = cycle.on ? 1 : 0
+  const which = cycle[is.on]
   if (
-    (cycle.runs[countOf + which] ?? 0) >= learnCycles / 2 &&
+    (cycle[countOf + which] ?? 0) >= learnCycles / 2 &&
     running > allowedRun(cycle, { loosen, patience: state.patience })
   )
-    return cycle.on ? 'runs' : isRegular(cycle) ? 'rests' : undefined
+    return cycle[is.on] === 1 ? 'runs' : isRegular(cycle) ? 'rests' : undefined
   if (
     closed.cycle &&
-    cycle.sumShort >= enoughShort &&
-    cycle.recent < -Math.max(Math.LN2 * loosen, 0.25 - cycle.shortest)
+    cycle[is.sumShort] >= enoughShort &&
+    cycle[is.recent] < -Math.max(Math.LN2 * loosen, 0.25 - cycle[is.shortest])
   )
     return 'short'
   if (!closed.bin) return undefined
-  const enough = Math.max(leastDuty, 2 * dutyTolerance(cycle.dutyScatter, 1)) * loosen
-  if (cycle.sumMore >= enoughDuty && cycle.dutyRecent > Math.max(enough, cycle.dutyHigh + beyondDuty)) return 'more'
-  if (cycle.sumLess >= enoughDuty && -cycle.dutyRecent > Math.max(enough, -cycle.dutyLow + beyondDuty)) return 'less'
+  const enough = Math.max(leastDuty, 2 * dutyTolerance(cycle[is.dutyScatter], 1)) * loosen
+  if (cycle[is.sumMore] >= enoughDuty && cycle[is.dutyRecent] > Math.max(enough, cycle[is.dutyHigh] + beyondDuty))
+    return 'more'
+  if (cycle[is.sumLess] >= enoughDuty && -cycle[is.dutyRecent] > Math.max(enough, -cycle[is.dutyLow] + beyondDuty))
+    return 'less'
   return undefined
 }
 
 /** The weather and what everybody does: its cohort is on so much longer, or shorter, too. */
 const explained = ({ split }: RhythmState, cycle: Cycle, { way, input }: { way: Way; input: SeriesInput }): boolean => {
   if (way === 'short') return false
-  const share = way === 'runs' ? 1 - split.share : way === 'rests' ? -split.share : cycle.dutyRecent
+  const share = way === 'runs' ? 1 - split.share : way === 'rests' ? -split.share : cycle[is.dutyRecent]
   const deviation = share * (split.high - split.low)
   return cohortShare(input.shared, { metric: input.metric, deviation, at: input.at }) > 0.4
 }
@@ -175,21 +177,21 @@ const severityOf = (
   if (!isRegular(cycle)) return 'minor'
   if (way === 'runs' || way === 'rests')
     return running > 2 * allowedRun(cycle, { loosen, patience }) ? 'major' : 'minor'
-  if (way === 'short') return cycle.recent < -1.1 * loosen ? 'major' : 'minor'
-  return role !== 'load' && Math.abs(cycle.dutyRecent) > 0.35 * loosen ? 'major' : 'minor'
+  if (way === 'short') return cycle[is.recent] < -1.1 * loosen ? 'major' : 'minor'
+  return role !== 'load' && Math.abs(cycle[is.dutyRecent]) > 0.35 * loosen ? 'major' : 'minor'
 }
 
 /** While raised: worse, or over. */
 const follow = (state: RhythmState, cycle: Cycle, input: SeriesInput): Verdict | undefined => {
   const { ts, loosen, metric } = input
   const way = state.raised ?? 'short'
-  const running = cycle.since > 0 ? ts - cycle.since : 0
+  const running = cycle[is.since] > 0 ? ts - cycle[is.since] : 0
   if (over(state, cycle, way)) {
     if (way === 'runs' || way === 'rests') state.patience = Math.min(4, 1.5 * state.patience)
     state.raised = undefined
-    cycle.sumShort = 0
-    cycle.sumMore = 0
-    cycle.sumLess = 0
+    cycle[is.sumShort] = 0
+    cycle[is.sumMore] = 0
+    cycle[is.sumLess] = 0
     return { faulty: false, kind: 'rhythm', metric }
   }
   const severity = severityOf(state, cycle, { way, running, loosen })
@@ -199,13 +201,13 @@ const follow = (state: RhythmState, cycle: Cycle, input: SeriesInput): Verdict |
 }
 
 const over = (state: RhythmState, cycle: Cycle, way: Way): boolean => {
-  if (way === 'runs' || way === 'rests') return cycle.on !== (way === 'runs')
+  if (way === 'runs' || way === 'rests') return (cycle[is.on] === 1) !== (way === 'runs')
   if (way === 'short') {
     if (!closed.cycle) return false
-    state.back = cycle.recent > -0.35 ? state.back + 1 : 0
+    state.back = cycle[is.recent] > -0.35 ? state.back + 1 : 0
     return state.back >= clearCycles
   }
   if (!closed.bin) return false
-  state.back = Math.abs(cycle.dutyRecent) < leastDuty * 0.7 ? state.back + 1 : 0
+  state.back = Math.abs(cycle[is.dutyRecent]) < leastDuty * 0.7 ? state.back + 1 : 0
   return state.back >= clearBins
 }

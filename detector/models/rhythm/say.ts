@@ -1,7 +1,7 @@
 import { hour } from '../../../domain/clock.ts'
 import type { SeriesInput, Verdict } from '../../detector.ts'
 import { duration, metricWords, number, quantity } from '../../words.ts'
-import { type Cycle, longestOf, meanOf } from './cycle.ts'
+import { type Cycle, is, longestOf, meanOf, usualAt } from './cycle.ts'
 import type { RhythmState, Way } from './rhythm.ts'
 
 const follows: Readonly<Record<Way, string>> = {
@@ -21,21 +21,22 @@ export const say = (
   const { metric, ts } = input
   const { name, unit } = metricWords(metric)
   const level = (value: number): string => (unit === '' ? `at ${number(value)}` : `at about ${quantity(value, unit)}`)
-  const since = way === 'short' ? cycle.shortSince : way === 'runs' || way === 'rests' ? cycle.since : cycle.dutySince
+  const since =
+    way === 'short' ? cycle[is.shortSince] : way === 'runs' || way === 'rests' ? cycle[is.since] : cycle[is.dutySince]
   const lasted = duration(Math.max(1, ts - since))
-  const usualRun = duration(Math.exp(cycle.runs[meanOf + (way === 'runs' ? 1 : 0)] ?? 0))
-  const longest = duration(cycle.runs[longestOf + (way === 'runs' ? 1 : 0)] ?? 0)
-  const period = Math.exp(cycle.period)
+  const usualRun = duration(Math.exp(cycle[meanOf + (way === 'runs' ? 1 : 0)] ?? 0))
+  const longest = duration(cycle[longestOf + (way === 'runs' ? 1 : 0)] ?? 0)
+  const period = Math.exp(cycle[is.period])
   const share = (part: number): string => `${number(100 * Math.min(1, Math.max(0, part)))} %`
-  const usualDuty = cycle.usual[(cycle.bin + 7) % 8] ?? 0
+  const usualDuty = cycle[usualAt + ((cycle[is.bin] + 7) % 8)] ?? 0
   const words: Readonly<Record<Way, string>> = {
-    short: `${name} switches on and off every ${duration(period * Math.exp(cycle.recent))}, usually every ${duration(period)}: it has been short-cycling for ${lasted}.`,
+    short: `${name} switches on and off every ${duration(period * Math.exp(cycle[is.recent]))}, usually every ${duration(period)}: it has been short-cycling for ${lasted}.`,
     runs: `${name} has been on (${level(split.high)}) without a pause for ${lasted}; it usually runs for about ${usualRun}, and never did for more than ${longest}.`,
     rests: `${name} has not been on for ${lasted} (${level(split.low)}); it usually rests for about ${usualRun}, and never did for more than ${longest}.`,
-    more: `${name} is on for ${share(usualDuty + cycle.dutyRecent)} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
-    less: `${name} is on for only ${share(usualDuty + cycle.dutyRecent)} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
+    more: `${name} is on for ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
+    less: `${name} is on for only ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
   }
-  const cyclesPerHour = hour / Math.max(1, period * Math.exp(cycle.recent))
+  const cyclesPerHour = hour / Math.max(1, period * Math.exp(cycle[is.recent]))
   return {
     faulty: true,
     kind: 'rhythm',
