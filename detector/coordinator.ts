@@ -293,7 +293,9 @@ export const createCoordinator = (
     if (named.kind === undefined) return
     // A gateway that is not down is taught through its own silence.
     const kind = named.kind === 'gateway-down' ? 'silence' : named.kind
-    const word = { faultId, deviceId: device.id, kind, key: named.code ?? named.metric, verdict, reason, by }
+    const startedAt = (open ?? closed)?.startedAt
+    const key = named.code ?? named.metric
+    const word = { faultId, deviceId: device.id, kind, key, verdict, reason, by, startedAt, isOpen: open !== undefined }
     const commands = learn(state.learning, word, { at: moment.at, model: modelOf(device.id), settings })
     if (open && verdict === 'falseAlarm') {
       const { metric, code } = named

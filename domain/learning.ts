@@ -40,6 +40,8 @@ export const lesson = z
     by: z.string(),
     undoneAt: instant.nullable(),
     undoneBy: z.string().nullable(),
+    /** The first lesson about the same uninterrupted episode, where this is another one: together they count once. */
+    continues: z.string().optional(),
     /** 0..1: how much of it is left; it fades by itself. 0 where it was taken back. */
     left: z.number(),
     /** What all lessons on this device and this matter together make of its tolerance: 1.5 is half as much again. */

@@ -12,6 +12,9 @@ const asShipped: ReadonlySet<FaultKind> = new Set([
 /** A missed message is no silence yet, however keen we are. */
 const absence: ReadonlySet<FaultKind> = new Set(['silence', 'missing'])
 
+/** Its beginning is the last that was heard, not when it was noticed again: after a mark nothing makes it look newer. */
+export const knowsItsBeginning = (kind: FaultKind): boolean => absence.has(kind)
+
 /** Whether how often it cries wolf moves its tolerance. */
 export const isAdjusted = (kind: FaultKind): boolean => !asShipped.has(kind)
 

@@ -2,6 +2,7 @@ import { day, hour } from '../../domain/clock.ts'
 import { type Fault, type FaultEvent, type FaultKind, severityRank } from '../../domain/fault.ts'
 import { type AlarmGoals, defaultAlarmGoals, type FaultVerdict } from '../../domain/learning.ts'
 import { loosenKey } from '../loosening.ts'
+import type { DetectorSettings } from '../settings.ts'
 import type { ShardCommand } from '../shardMessages.ts'
 import {
   addAlarms,
@@ -15,7 +16,14 @@ import {
 } from './alarmRate.ts'
 import { type Followed, newFollowed, noticeOpened, settleFollowed } from './followed.ts'
 import { isLearned } from './kinds.ts'
-import { keepLesson, type Lesson, type TaughtFactor, type TeachSettings, taughtFactors } from './lessons.ts'
+import {
+  continuedBy,
+  keepLesson,
+  type Lesson,
+  type TaughtFactor,
+  type TeachSettings,
+  taughtFactors,
+} from './lessons.ts'
 
 /**
  * All that is learnt from people and from how often we cry: lessons, the goal for false alarms, what followed. It lives with
@@ -126,16 +134,32 @@ export interface Word {
   readonly verdict: FaultVerdict
   readonly reason: string
   readonly by: string
+  /** Of the fault, where it is still remembered: when it began, and whether it is open. */
+  readonly startedAt?: number | undefined
+  readonly isOpen?: boolean
 }
 export const learn = (
   state: LearningState,
   word: Word,
-  { at, model, settings }: Place & { settings: TeachSettings },
+  { at, model, settings }: Place & { settings: TeachSettings & Pick<DetectorSettings, 'reopenWithinMs'> },
 ): ShardCommand[] => {
-  const { faultId: id, deviceId, kind, key, verdict, reason, by } = word
+  const { faultId: id, deviceId, kind, key, verdict, reason, by, startedAt, isOpen = false } = word
   const said = { at, deviceId, model, kind, ...(key === undefined ? {} : { key }), verdict, reason, by }
-  state.lessons = keepLesson(state.lessons, { id, ...said, undoneAt: null, undoneBy: null })
-  countAs(state, { id, kind }, { weight: verdict === 'falseAlarm' ? 1 : 0, said: true, at, model })
+  const isFalse = verdict === 'falseAlarm'
+  const known = state.lessons.find((lesson) => lesson.id === id)
+  const continues =
+    isFalse && startedAt !== undefined
+      ? continuedBy(state.lessons, { deviceId, kind, key, id, startedAt, withinMs: settings.reopenWithinMs })
+      : undefined
+  state.lessons = keepLesson(state.lessons, {
+    id,
+    ...said,
+    undoneAt: null,
+    undoneBy: null,
+    ...(isFalse && (isOpen || known?.excused) ? { excused: true } : {}),
+    ...(continues === undefined ? {} : { continues }),
+  })
+  countAs(state, { id, kind }, { weight: isFalse && continues === undefined ? 1 : 0, said: true, at, model })
   return tell(state, at, settings)
 }
 

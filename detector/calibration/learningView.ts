@@ -76,7 +76,7 @@ const lessonViews = (
     ),
   )
   return state.lessons
-    .map((lesson) => ({
+    .map(({ excused, ...lesson }) => ({
       ...lesson,
       left: leftOf(lesson, at),
       factor: factors.get(`${lesson.deviceId}\0${matter(lesson.kind, lesson.key)}`) ?? 1,

@@ -1,7 +1,7 @@
 import { day } from '../../domain/clock.ts'
 import type { FaultKind } from '../../domain/fault.ts'
 import type { FaultVerdict } from '../../domain/learning.ts'
-import { keenest } from './kinds.ts'
+import { keenest, knowsItsBeginning } from './kinds.ts'
 
 /** What a person taught, as it is kept: at most one word for each fault. */
 export interface Lesson {
@@ -16,6 +16,10 @@ export interface Lesson {
   readonly by: string
   readonly undoneAt: number | null
   readonly undoneBy: string | null
+  /** It ended a fault that was still open: nobody has seen that pass by itself. */
+  readonly excused?: boolean
+  /** The first lesson about the same uninterrupted episode, where this is another: together they count once. */
+  readonly continues?: string
 }
 
 /** What all lessons about one matter on one device, or on one model, make of its tolerance. */
@@ -56,11 +60,48 @@ export const keepLesson = (lessons: readonly Lesson[], next: Lesson): Lesson[] =
   return kept
 }
 
+/** A matter of one device: what lessons about it add up in. */
+interface Matter {
+  readonly deviceId: string
+  readonly kind: FaultKind
+  readonly key: string | undefined
+}
+
+/**
+ * The lesson that a false alarm continues. One that was said while its fault was open takes that fault away; what is then found
+ * anew, begun before that or within `withinMs` of it (as long as a fault that comes back is still the same), never passed by
+ * itself in between: it is the same episode, complained about again.
+ *
+ * @param startedAt when the new fault began
+ */
+export const continuedBy = (
+  lessons: readonly Lesson[],
+  { deviceId, kind, key, id, startedAt, withinMs }: Matter & { id: string; startedAt: number; withinMs: number },
+): string | undefined => {
+  const before = lessons.findLast(
+    (lesson) =>
+      lesson.id !== id &&
+      lesson.undoneAt === null &&
+      lesson.excused === true &&
+      lesson.deviceId === deviceId &&
+      lesson.kind === kind &&
+      lesson.key === key,
+  )
+  return before && startedAt - before.at <= (knowsItsBeginning(kind) ? 0 : withinMs)
+    ? (before.continues ?? before.id)
+    : undefined
+}
+
+/** Of lessons about one episode the newest. */
+const oncePerEpisode = (lessons: readonly Lesson[]): Lesson[] => [
+  ...new Map(lessons.map((lesson) => [lesson.continues ?? lesson.id, lesson])).values(),
+]
+
 const directions: Readonly<Record<FaultVerdict, number>> = { falseAlarm: 1, late: -1, real: 0 }
 
 /**
  * A false alarm widens the tolerance of its device by `teachFactor`, a late one narrows it as much; each fades with a half-life
- * of 180 days. Where at least three devices of a model said the same of the same matter within 90 days, and more than said
+ * of 180 days; several about one uninterrupted episode count once. Where at least three devices of a model said the same of the same matter within 90 days, and more than said
  * the opposite, it holds for the model too: once as much, and up to three times where all its devices say so (a few of many are
  * what the accepted rate of false alarms brings along). All bounded by `teachMost`, and below by the kind.
  *
@@ -83,7 +124,10 @@ export const taughtFactors = (
   const found: TaughtFactor[] = []
   for (const own of byDevice.values()) {
     const { deviceId, kind, key } = own[0] as Lesson
-    const exponent = own.reduce((sum, lesson) => sum + directions[lesson.verdict] * leftOf(lesson, at), 0)
+    const exponent = oncePerEpisode(own).reduce(
+      (sum, lesson) => sum + directions[lesson.verdict] * leftOf(lesson, at),
+      0,
+    )
     found.push({ deviceId, kind, ...(key === undefined ? {} : { key }), factor: factor(kind, exponent), devices: 1 })
   }
   for (const all of byModel.values()) {

@@ -1,6 +1,7 @@
 import { type Severity, severityRank } from '../../domain/fault.ts'
 import type { Sample, StatusChange } from '../../domain/observation.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict } from '../detector.ts'
+import { newNumbers } from '../numbers.ts'
 import { stoodStillBy } from '../ownTime.ts'
 import { duration } from '../words.ts'
 
@@ -9,6 +10,7 @@ import { duration } from '../words.ts'
  * Silent after `silenceIntervals` expected intervals, never before `silenceAtLeastMs`. A device that said goodbye, or whose will
  * did, is silent after a short grace. Asleep devices are left alone until `wakeAt`, or until heard when they named no time.
  * Time that we stood still does not count (promise P8). Healthy again only when it has really reported, twice by default.
+ * A silence that a person said was none stays excused until the device is next heard, however long that takes.
  * Major; critical once it has lasted `silenceCriticalAfterMs`.
  */
 export interface SilenceState {
@@ -31,7 +33,7 @@ export interface SilenceState {
   raisedAfterMs: number
   /** Reports since it was raised. */
   back: number
-  /** When a person last said that its silence was none: judged from there on, and that gap is not learned. */
+  /** When a person said that this silence was none; 0 once it is heard again. That gap is not learned. */
   excusedAt: number
 }
 
@@ -48,7 +50,7 @@ export const silence: DeviceDetector<SilenceState> = {
     stoodStillMs: 0,
     messages: 0,
     declaredMs: 0,
-    gaps: new Float64Array(keptGaps),
+    gaps: newNumbers(keptGaps),
     gapCount: 0,
     measuredAt: 0,
     connection: 'online',
@@ -84,21 +86,24 @@ export const silence: DeviceDetector<SilenceState> = {
     if (state.raised) {
       if (state.severity === 'critical') return Number.POSITIVE_INFINITY
       return state.severity === 'major'
-        ? base(state) + context.settings.silenceCriticalAfterMs
-        : state.raisedAfterMs + base(state) + context.settings.silenceConfirmMs
+        ? quietSince(state) + context.settings.silenceCriticalAfterMs
+        : state.raisedAfterMs + quietSince(state) + context.settings.silenceConfirmMs
     }
     const after = allowance(state, context)
-    return after === undefined ? Number.POSITIVE_INFINITY : base(state) + after
+    return after === undefined ? Number.POSITIVE_INFINITY : quietSince(state) + after
   },
   accept(state, { at }) {
     state.raised = false
     state.back = 0
     state.excusedAt = at
-    if (state.connection === 'offline') state.connection = 'online'
   },
   watch(state, context) {
     const metric = null
     if (state.messages === 0) return [{ metric, state: 'notWatched', reason: 'it has not reported yet' }]
+    if (isExcused(state))
+      return [
+        { metric, state: 'notWatched', reason: 'silence accepted until it reports again: a person said it is none' },
+      ]
     if (state.connection === 'sleeping' && state.wakeAt === undefined)
       return [{ metric, state: 'notWatched', reason: 'it is asleep and did not say until when' }]
     const after = allowance(state, context)
@@ -115,11 +120,14 @@ export const silence: DeviceDetector<SilenceState> = {
   },
 }
 
-/** How long it may be quiet, ms; undefined while unknown or asleep for good. */
+/** What a person excused is over with the next sign of life, not before. */
+const isExcused = ({ excusedAt, heardAt }: SilenceState): boolean => excusedAt > heardAt
+
+/** How long it may be quiet, ms; undefined while unknown, excused, or asleep for good. */
 export const allowance = (state: SilenceState, context: DeviceContext): number | undefined => {
   const { settings, profile } = context
   const loosen = context.loosen('silence')
-  if (state.messages === 0) return undefined
+  if (state.messages === 0 || isExcused(state)) return undefined
   if (state.connection === 'offline') return settings.offlineGraceMs * loosen
   if (state.connection === 'sleeping' && state.wakeAt === undefined) return undefined
   const declaredMs = state.declaredMs > 0 ? state.declaredMs : (profile?.expectEverySeconds ?? 0) * 1000
@@ -135,7 +143,6 @@ export const allowance = (state: SilenceState, context: DeviceContext): number |
 }
 
 /** From when the allowance runs. */
-const base = (state: SilenceState): number => Math.max(quietSince(state), state.excusedAt)
 const quietSince = (state: SilenceState): number =>
   state.connection === 'offline'
     ? state.connectionAt
@@ -145,7 +152,7 @@ const quietSince = (state: SilenceState): number =>
 
 /** How long it has been quiet when it should not be, our standstills not counted; 0 when it is not judged. */
 export const quietFor = (state: SilenceState, at: number, { own }: DeviceContext): number =>
-  state.messages === 0 ? 0 : Math.max(0, at - base(state) - (stoodStillBy(own, at) - state.stoodStillMs))
+  state.messages === 0 ? 0 : Math.max(0, at - quietSince(state) - (stoodStillBy(own, at) - state.stoodStillMs))
 
 /**
  * Learns how often it reports: by the times it measured at where it dates its samples, for what waited somewhere comes in
@@ -158,7 +165,7 @@ const learnRhythm = (state: SilenceState, { at, ts, clock }: Sample, { own }: De
   state.measuredAt = Math.max(state.measuredAt, ts)
   if (first || gap <= 0 || state.raised || state.connection === 'sleeping') return
   // A gap in which we ourselves were away says nothing about the device's rhythm.
-  if (stoodStillBy(own, at) > state.stoodStillMs || state.excusedAt > state.heardAt) return
+  if (stoodStillBy(own, at) > state.stoodStillMs || isExcused(state)) return
   state.gaps[state.gapCount % keptGaps] = gap
   state.gapCount += 1
 }
@@ -169,6 +176,7 @@ const heard = (state: SilenceState, at: number, { context, out }: { context: Dev
   const another = at > state.heardAt || state.messages === 0
   state.heardAt = Math.max(state.heardAt, at)
   state.stoodStillMs = stoodStillBy(own, at)
+  state.excusedAt = 0
   if (another) state.messages += 1
   if (state.connection === 'offline' || (state.connection === 'sleeping' && state.wakeAt === undefined))
     state.connection = 'online'
@@ -192,6 +200,8 @@ const declared = (state: SilenceState, input: StatusChange, context: DeviceConte
     state.connection = 'offline'
     return
   }
+  // It speaks: whatever was excused is over. (Of a goodbye that is not so: a broker says that for it, too.)
+  state.excusedAt = 0
   state.connection = input.state
   state.connectionAt = input.at
   state.wakeAt = input.wakeAt
@@ -243,10 +253,10 @@ const verdict = (state: SilenceState, at: number, context: DeviceContext): Fault
     severity: state.severity,
     startedAt: from,
     explanation: offline
-      ? `The device went offline ${duration(at - from)} ago and has not come back.`
+      ? 'The device went offline and has not come back.'
       : state.connection === 'sleeping'
-        ? `The device was to wake up ${duration(at - from)} ago and has not reported.`
-        : `Nothing has been heard of the device for ${duration(at - from)}; it usually reports every ${duration(usual)}.`,
+        ? 'The device was to wake up and has not reported.'
+        : `Nothing is heard of the device any more; it usually reports every ${duration(usual)}.`,
     evidence: {
       from,
       to: at,

@@ -205,7 +205,7 @@ test.each([
   const next = chance(11)
   const state = newLearning()
   state.goals = { all: goal, byModel: {} }
-  const settings = { teachFactor: 1.5, teachMost: 4 }
+  const settings = { teachFactor: 1.5, teachMost: 4, reopenWithinMs: 15 * minute }
   const factors = new Map<string, number>()
   const obey = (commands: readonly ShardCommand[]): void => {
     for (const command of commands)

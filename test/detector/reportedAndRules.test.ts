@@ -29,7 +29,9 @@ test('the device’s own codes: open until cleared, each on its own, worse is a 
     'faultCleared reported pump E7',
   ])
   const [opened] = journal.events
-  expect(opened && 'fault' in opened && opened.fault.explanation).toBe('The device itself reports fault E7: Dry run.')
+  expect(opened && 'fault' in opened && opened.fault.explanation).toBe(
+    'The device itself reports fault E7: Dry run. It is too early to say how unusual that is.',
+  )
 })
 
 test('a code that is not repeated for a day lapses', () => {

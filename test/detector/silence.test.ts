@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { FaultEvent } from '../../domain/fault.ts'
 import { began, day, hour, type Journal, live, minute, newJournal, second } from './journal.ts'
 
 const everyMinute =
@@ -24,7 +25,8 @@ test('a declared interval: silent after three of them, healthy after two reports
   expect(opened && 'fault' in opened && opened.fault).toMatchObject({
     startedAt: began + 10 * minute,
     severity: 'minor',
-    explanation: 'Nothing has been heard of the device for 3 minutes; it usually reports every 60 seconds.',
+    explanation:
+      'Nothing is heard of the device any more; it usually reports every 60 seconds. Watched for 13 minutes only: too early to say how unusual that is.',
   })
   journal.sample('fridge', { temp_c: 20 }, 20 * minute)
   expect(journal.said()).toHaveLength(2)
@@ -113,4 +115,52 @@ test('silence that lasts becomes critical; a removed device clears what it had',
   journal.profile({ id: 'fridge', removed: true }, day / 2 + 1)
   expect(journal.said().at(-1)).toBe('faultCleared silence fridge')
   expect(journal.engine.stats().devices).toBe(0)
+})
+
+describe('a silence that a person said was none', () => {
+  /** A fridge that has stopped reporting, and was excused after an hour; by the way, when a goodbye was heard too. */
+  const excused = (goodbye: boolean): { journal: Journal; fault: FaultEvent } => {
+    const journal = newJournal()
+    journal.profile({ id: 'fridge', model: 'M', expectEverySeconds: 60 }, 0)
+    live(journal, { from: 0, to: 10 * minute, each: everyMinute(journal, ['fridge']) })
+    if (goodbye) journal.status('fridge', { state: 'offline' }, 10 * minute)
+    live(journal, { from: 10 * minute, to: hour })
+    const fault = journal.events.at(-1) as FaultEvent
+    journal.falseAlarm(fault, hour)
+    expect(journal.said().at(-1)).toBe('faultCleared silence fridge')
+    return { journal, fault }
+  }
+  const watch = (journal: Journal) => journal.engine.watching('fridge').find(({ detector }) => detector === 'silence')
+
+  test.each([{ goodbye: false }, { goodbye: true }])(
+    'stays excused until it is next heard, and says so; goodbye $goodbye',
+    ({ goodbye }) => {
+      const { journal } = excused(goodbye)
+      const before = journal.events.length
+      live(journal, { from: hour, to: 2 * day })
+      expect(journal.events).toHaveLength(before)
+      expect(watch(journal)).toMatchObject({
+        state: 'notWatched',
+        reason: expect.stringMatching(/^silence accepted until it reports again/),
+      })
+      // One report, and it is watched as before, a little more patiently: this was no rhythm to learn.
+      live(journal, { from: 2 * day, to: 2 * day + 10 * minute, each: everyMinute(journal, ['fridge']) })
+      expect(watch(journal)).toMatchObject({ state: 'watching', sensitivity: expect.closeTo(1 / 1.5, 2) })
+      live(journal, { from: 2 * day + 10 * minute, to: 2 * day + 30 * minute })
+      expect(journal.said().slice(before)).toEqual(['faultOpened silence fridge', 'faultChanged silence fridge'])
+    },
+  )
+  test('a goodbye that comes later, or is repeated, is not a word from it; going to sleep is', () => {
+    const { journal } = excused(false)
+    const before = journal.events.length
+    for (const at of [1, 2, 3]) {
+      journal.status('fridge', { state: 'offline' }, at * hour)
+      live(journal, { from: at * hour, to: (at + 1) * hour })
+    }
+    live(journal, { from: 4 * hour, to: 6 * hour })
+    expect(journal.events).toHaveLength(before)
+    journal.status('fridge', { state: 'sleeping', wakeAt: began + 7 * hour }, 6 * hour)
+    live(journal, { from: 6 * hour, to: 8 * hour })
+    expect(journal.said().slice(before)).toEqual(['faultOpened silence fridge', 'faultChanged silence fridge'])
+  })
 })

@@ -75,6 +75,45 @@ describe('a word on one fault', () => {
       { kind: 'reported', marked: 0, counted: 0 },
     ])
   })
+  test('about one uninterrupted episode they count once, however often it is said; about another, again', () => {
+    const journal = newJournal()
+    journal.profile({ id: 'a', model: 'M' }, 0)
+    const limit = {
+      id: 'warm',
+      name: 'Too warm',
+      enabled: true,
+      severity: 'major',
+      forSeconds: 0,
+      clearAfterSeconds: 0,
+    } as const
+    journal.rules([{ ...limit, condition: { type: 'limit', metric: 'temp_c', is: 'above', limit: 8 } }], 0)
+    const marks = (from: number, times: number): void => {
+      for (let at = from, marked = 0; marked < times; at += minute) {
+        const before = journal.events.length
+        journal.sample('a', { temp_c: 9 }, at)
+        if (journal.events.length === before) continue
+        journal.falseAlarm(opened(journal, 'a'), at)
+        marked += 1
+      }
+    }
+    // It never went below its limit: the rule is asked anew after each mark, and holds again.
+    marks(minute, 4)
+    const { lessons, models } = journal.engine.learning()
+    expect(lessons).toHaveLength(4)
+    expect(lessons[0]).toMatchObject({ factor: 1.5, continues: lessons[3]?.id })
+    expect(lessons[3]).not.toHaveProperty('continues')
+    journal.tick(hour)
+    expect(models.find(({ model }) => model === 'M')?.kinds).toMatchObject([
+      { kind: 'threshold', marked: 1, counted: 1 },
+    ])
+    // Taken back, the others about it still stand for it.
+    journal.teach(journal.events[0] as FaultEvent, 'undo', 2 * hour)
+    expect(journal.engine.learning().lessons[0]?.factor).toBeCloseTo(1.5, 2)
+    for (let at = 3 * hour; at < 4 * hour; at += minute) journal.sample('a', { temp_c: 4 }, at)
+    marks(4 * hour, 1)
+    expect(journal.engine.learning().lessons[0]?.factor).toBeCloseTo(1.5 ** 2, 2)
+    expect(replayed(journal)).toEqual(journal.events)
+  })
   test('however many, within bounds; what a device reports never gets keener than shipped', () => {
     const journal = newJournal()
     journal.profile({ id: 'a', model: 'M' }, 0)
@@ -241,7 +280,9 @@ test('how unusual a fault is that has no score: by how often its device had it',
     journal.reported('a', { ...codeFault, clear: true }, at + hour)
     return 'fault' in event ? event.fault.explanation : ''
   }
-  expect(explanationAt(hour)).toBe('The device itself reports fault E7.')
+  expect(explanationAt(hour)).toBe(
+    'The device itself reports fault E7. Watched for 60 minutes only: too early to say how unusual that is.',
+  )
   expect(explanationAt(21 * day)).toMatch(/like it about once in 3 weeks\.$/)
   expect(explanationAt(42 * day)).toMatch(/like it about once in 3 weeks\.$/)
   journal.reported('a', { ...codeFault, code: 'E9' }, 61 * day)

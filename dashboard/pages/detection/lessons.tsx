@@ -78,7 +78,11 @@ const Effect = ({ lesson }: { lesson: Lesson }) => {
   return (
     <>
       {toleranceWords(lesson.factor)}
-      <span class="sub">{Math.round(lesson.left * 100)} % of it is left; it fades by itself</span>
+      <span class="sub">
+        {lesson.continues === undefined
+          ? `${Math.round(lesson.left * 100)} % of it is left; it fades by itself`
+          : 'said again of what never stopped: together they count once'}
+      </span>
     </>
   )
 }
