@@ -1,6 +1,5 @@
 import type { FaultyVerdict } from '../detector.ts'
 import type { Moment } from '../episode.ts'
-import { duration } from '../words.ts'
 import { sayFault } from './faults.ts'
 import { downKey, type Finding, join, openIncident, silenceKey } from './incidents.ts'
 import { type Correlation, type Hit, type OpenIncident, placeOf } from './state.ts'
@@ -133,7 +132,7 @@ const verdictOf = ({
   kind: 'gateway-down',
   severity: 'critical',
   startedAt: began,
-  explanation: `${silent ? 'The gateway' : 'Not the gateway itself, but'}${silent && gone > 0 ? ' and' : ''}${gone > 0 ? ` ${count(gone, all)} behind it` : ''} went silent ${duration(at - began)} ago, at about the same time: the gateway or its connection is the likely cause.`,
+  explanation: `${silent ? 'The gateway' : 'Not the gateway itself, but'}${silent && gone > 0 ? ' and' : ''}${gone > 0 ? ` devices behind it (${count(gone, all)} when this was said)` : ''} went silent${gone > 0 ? ' at about the same time' : ''}: the gateway or its connection is the likely cause.`,
   evidence: {
     from: began,
     to: at,

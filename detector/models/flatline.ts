@@ -1,6 +1,6 @@
 import type { Severity } from '../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../detector.ts'
-import { duration, metricRole, metricWords, quantity } from '../words.ts'
+import { duration, type MetricRole, metricRole, metricWords, quantity } from '../words.ts'
 
 /**
  * A stuck sensor: the device still reports, but a value that always varied repeats itself for far longer than it ever did.
@@ -10,6 +10,7 @@ import { duration, metricRole, metricWords, quantity } from '../words.ts'
  * of exactly 0, which is what a device at rest reads.
  */
 export interface FlatlineState {
+  role: MetricRole
   readings: number
   value: number
   /** Equal readings so far, and since when. */
@@ -46,8 +47,8 @@ const allowedRun = (state: FlatlineState, { settings, loosen }: Pick<SeriesInput
     state.repeats > coarseShare ? coarseReadings : 0,
   )
 
-const excused = (state: FlatlineState, metric: string): string | undefined => {
-  const role = metricRole(metric)
+const excused = (state: FlatlineState): string | undefined => {
+  const { role } = state
   if (role === 'counter' || state.falls * 100 < state.rises) return 'it is a counter: it may stand still'
   if (role === 'setting') return 'it is a setting, not a measurement'
   if (state.distinct.length <= 1) return 'it has never changed'
@@ -58,9 +59,10 @@ const excused = (state: FlatlineState, metric: string): string | undefined => {
 export const flatline: SeriesDetector<FlatlineState> = {
   scope: 'series',
   name: 'flatline',
-  version: 1,
+  version: 2,
   kind: 'flatline',
-  init: () => ({
+  init: ({ metric }) => ({
+    role: metricRole(metric),
     readings: 0,
     value: 0,
     run: 0,
@@ -91,18 +93,20 @@ export const flatline: SeriesDetector<FlatlineState> = {
       return verdict(state, input)
     }
     if (state.run <= allowedRun(state, input) || state.readings - state.run < learnReadings) return undefined
-    if (excused(state, input.metric) !== undefined) return undefined
+    if (excused(state) !== undefined) return undefined
     state.raised = true
     state.severity = severityAt(state, input)
     state.moves = 0
     return verdict(state, input)
   },
+  idle: ({ role, raised, readings }) =>
+    !raised && readings >= learnReadings && (role === 'counter' || role === 'setting'),
   accept(state) {
     state.longest = Math.max(state.longest, state.run)
     state.raised = false
   },
-  watch(state, { metric }) {
-    const reason = excused(state, metric)
+  watch(state) {
+    const reason = excused(state)
     if (state.readings - state.run < learnReadings && (reason === undefined || state.readings < learnReadings))
       return { state: 'learning', reason: `${state.readings} of the first ${learnReadings} readings seen` }
     return reason === undefined ? { state: 'watching' } : { state: 'notWatched', reason }
@@ -143,7 +147,7 @@ const verdict = (state: FlatlineState, { metric, ts }: SeriesInput): Verdict => 
     metric,
     severity: state.severity,
     startedAt: state.since,
-    explanation: `${name} has read exactly ${quantity(state.value, unit)} for ${duration(ts - state.since)} (${state.run} readings); before, it never stayed the same for more than ${state.longest === 1 ? 'one reading' : `${state.longest} readings`}.`,
+    explanation: `${name} reads exactly ${quantity(state.value, unit)} again and again, ${state.run} times in ${duration(ts - state.since)} when this was said; before, it never stayed the same for more than ${state.longest === 1 ? 'one reading' : `${state.longest} readings`}.`,
     evidence: {
       from: state.since,
       to: ts,

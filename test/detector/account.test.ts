@@ -44,7 +44,7 @@ test('a metric that no longer comes is missed, and found again', () => {
   ])
   const [opened] = faults(journal.events).filter(({ kind }) => kind === 'missing')
   expect(opened?.detectedAt).toBeLessThan((opened?.startedAt ?? 0) + 30 * minute)
-  expect(opened?.explanation).toContain('missing for')
+  expect(opened?.explanation).toContain('no longer comes')
 })
 test('a metric that comes when it likes is not missed', () => {
   const next = chance(8)

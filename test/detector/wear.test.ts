@@ -64,7 +64,7 @@ test('a bearing that wears is told days before the limit, minor first and major 
   const signal = syntheticWear({ seed: 7, shape: 'accelerating', startDay: 14, lifeDays: 24, level: 1.7, limit: 7 })
   const said = faulty(read('vibration_mm_s', signal.at, { hours: signal.crossesAt }))
   expect(said[0]?.verdict.explanation).toMatch(
-    /^vibration|^Vibration has been rising by \d.* mm\/s a day for \d+ \w+, from about \d.* mm\/s to \d.* mm\/s\. /,
+    /^vibration|^Vibration has been rising by \d.* mm\/s a day over the \d+ \w+ before this was said, from about \d.* mm\/s to \d.* mm\/s\. /,
   )
   expect((signal.crossesAt - (said[0]?.hour ?? Infinity)) / 24).toBeGreaterThan(4)
   expect(said.at(-1)?.verdict.severity).toBe('major')

@@ -150,7 +150,8 @@ const verdict = (state: AnomalyState, { metric, ts, value }: SeriesInput, memory
     metric,
     severity: state.severity,
     startedAt: state.since,
-    explanation: `${explained?.text ?? ''} It has stayed far from there for ${duration(lasted)}.`.trimStart(),
+    explanation:
+      `${explained?.text ?? ''} It stayed far from there, ${duration(lasted)} by the time this was said.`.trimStart(),
     evidence: {
       from: state.since,
       to: ts,

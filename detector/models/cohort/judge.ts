@@ -1,7 +1,7 @@
 import { day, hour, minute } from '../../../domain/clock.ts'
 import { type Severity, severities } from '../../../domain/fault.ts'
 import type { PeerView, Verdict } from '../../detector.ts'
-import { duration, metricRole, metricWords, quantity } from '../../words.ts'
+import { metricRole, metricWords, quantity } from '../../words.ts'
 import { badDirection } from '../wear/limits.ts'
 import * as slot from './levels.ts'
 
@@ -139,7 +139,7 @@ const say = (
     severity,
     startedAt: began,
     explanation: known
-      ? `${name} is about ${quantity(level, unit)}, ${quantity(Math.abs(away), unit)} ${side} what the same moment means for ${others}; it has been so for ${duration(Math.max(minute, at - began))}.${shared}${since}`
+      ? `${name} is about ${quantity(level, unit)}, ${quantity(Math.abs(away), unit)} ${side} what the same moment means for ${others}.${shared}${since}`
       : `This device is new, and its ${name.toLowerCase()} is about ${quantity(level, unit)}; ${others} are at about ${quantity(middle, unit)} now, and usually between ${quantity(low, unit)} and ${quantity(high, unit)}.${since}`,
     evidence: {
       from: began,

@@ -1,7 +1,7 @@
 import { day, hour } from '../../../domain/clock.ts'
 import { type Severity, severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
-import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
+import { type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
 import { cohortMoved } from '../cohort/shared.ts'
 import { unwatchable } from './character.ts'
 import { excess, settleAfter } from './envelope.ts'
@@ -114,6 +114,7 @@ export const drift: SeriesDetector<DriftState> = {
     const ratio = readLevel(level, input, options)
     return judge(state, ratio === 0 ? 0 : withoutPeers(level, ratio, input), { input, cold: coldness > 0 })
   },
+  idle: ({ role }) => role === 'counter' || role === 'setting',
   accept(state) {
     acceptLevel(state.level)
     state.raised = false
@@ -201,7 +202,8 @@ const judge = (
   }
   state.count = 0
   if (size <= 1) return undefined
-  const severity = severityAt(size, slowAndCold)
+  // What began as a slow one stays one until a rhythm is known, dips in between or not.
+  const severity = severityAt(size, slowAndCold || (cold && state.severity === 'minor'))
   if (severityRank(severity) <= severityRank(state.severity)) return undefined
   state.severity = severity
   return verdict(state, size, input)
@@ -219,7 +221,7 @@ const verdict = (state: DriftState, size: number, { metric, ts }: SeriesInput): 
     metric,
     severity: state.severity,
     startedAt: from,
-    explanation: `${name} has been ${state.below ? 'below' : 'above'} what is usual for ${duration(ts - from)} and is now about ${quantity(now, unit)}; ${number(low)} to ${quantity(high, unit)} is usual for this device.`,
+    explanation: `${name} has been ${state.below ? 'below' : 'above'} what is usual, at about ${quantity(now, unit)} when this was said; ${number(low)} to ${quantity(high, unit)} is usual for this device.`,
     evidence: {
       from,
       to: ts,

@@ -3,7 +3,6 @@ import type { Severity } from '../../../domain/fault.ts'
 import type { Sample } from '../../../domain/observation.ts'
 import { newRarity, noticeScore, type Rarity, rarityOf } from '../../calibration/rarity.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict, Watch } from '../../detector.ts'
-import { duration } from '../../words.ts'
 import { channelSlots, learnedSlot } from './channel.ts'
 import { type ChannelPart, partsInWords, partsOf } from './explainRows.ts'
 import { chooseMetrics, mostMetrics, newRoster, notice, type Roster } from './roster.ts'
@@ -189,7 +188,7 @@ const verdict = (
     kind: 'relation',
     severity,
     startedAt: since,
-    explanation: `For ${duration(ts - since)} metrics that belong together have not gone together: ${partsInWords(parts)}. Each by itself is within what it usually does.`,
+    explanation: `Metrics that belong together no longer go together: ${partsInWords(parts)}. Each by itself is within what it usually does.`,
     evidence: {
       from: since,
       to: ts,
