@@ -4,7 +4,7 @@ import { episodeKey } from '../episode.ts'
 import { familyOf } from './family.ts'
 import { thingOf } from './groups.ts'
 import type { BaseRate, Candidate } from './odds.ts'
-import type { CorrelateState, Correlation, Hit } from './state.ts'
+import type { CorrelateState, Correlation, Hit, OpenIncident } from './state.ts'
 
 /** A fault of one sort per device and month, before the fleet has shown its own rate. */
 const usualPerDeviceMs = 0.05 / (30 * day)
@@ -133,6 +133,7 @@ export const incidentFor = (c: Correlation, hit: Hit) => {
   for (const open of state.incidents.values()) {
     const { cause, subject } = open.incident
     if (open.connection !== (hit.family.name === 'connection')) continue
+    if (!open.connection && isOpinionOn(c, open, hit)) return open
     if (cause === 'gateway-down' || Math.abs(hit.from - open.lastFrom) > 2 * hit.family.withinMs) continue
     const group = groups.find(thingOf(cause), subject)
     if (!group?.members.has(hit.deviceId)) continue
@@ -143,6 +144,13 @@ export const incidentFor = (c: Correlation, hit: Hit) => {
     if (share >= 3 * baseRate(state, hit.family).mean) return open
   }
   return undefined
+}
+/** Another word on a metric of a device that is open in the incident already, whenever that one thinks that it began (a trend: days ago). */
+const isOpinionOn = ({ fleet }: Correlation, open: OpenIncident, { deviceId, family }: Hit): boolean => {
+  if (!open.devices.has(deviceId)) return false
+  for (const { fault } of fleet.episodesOf(deviceId).open.values())
+    if (fault.incidentId === open.incident.id && isAlike(familyOf(fault).key, family.key)) return true
+  return false
 }
 /** The same trouble, or something wrong with the same metric: a sensor that reads wrong soon looks like changed behaviour. */
 export const isAlike = (one: string, other: string): boolean =>

@@ -119,13 +119,7 @@ const attach = (
   const members = groups.find(thingOf(finding.cause), finding.subject)?.members ?? new Set<string>()
   const alike = [...state.incidents.values()].filter((open) => open.connection === connection)
   const same = alike.find(({ incident }) => incident.cause === finding.cause && incident.subject === finding.subject)
-  const parts = alike.filter(
-    (open) =>
-      open !== same &&
-      ([...open.families].some((key) => key === finding.family.key)
-        ? isPartOf(open, members)
-        : isSameOutbreak(open, { family: finding.family, hits, members })),
-  )
+  const parts = alike.filter((open) => open !== same && isPart(open, { finding, hits, members }))
   let into = same ?? oldest(parts)
   if (!into && hits.every((hit) => belongs(c, hit) !== undefined)) return
   into ??= openIncident(c, finding, { devices: hits.map(({ deviceId }) => deviceId), moment })
@@ -161,16 +155,19 @@ const isPartOf = ({ devices }: OpenIncident, members: ReadonlySet<string>): bool
   return inside >= 0.8 * devices.size
 }
 /**
- * A value that is wrong soon looks like changed behaviour, and one that changed like another firmware's or another model's: the same metric, about the same
- * time, mostly the same devices.
+ * Part of what was found now, as far as one can tell: mostly its devices, the same trouble; and, but for connections, about the same time: what comes days
+ * later (a roll-back, say) is another event. A value that is wrong soon looks like changed behaviour: of the same metric, it is the same trouble.
  */
-const isSameOutbreak = (
+const isPart = (
   open: OpenIncident,
-  { family, hits, members }: { family: Hit['family']; hits: readonly Hit[]; members: ReadonlySet<string> },
-): boolean =>
-  [...open.families].some((key) => isAlike(key, family.key)) &&
-  hits.some(({ from }) => Math.abs(from - open.lastFrom) <= 2 * family.withinMs) &&
-  (isPartOf(open, members) || 2 * hits.filter(({ deviceId }) => open.devices.has(deviceId)).length >= hits.length)
+  { finding: { family }, hits, members }: { finding: Finding; hits: readonly Hit[]; members: ReadonlySet<string> },
+): boolean => {
+  if (open.connection) return open.families.has(family.key) && isPartOf(open, members)
+  if (!hits.some(({ from }) => Math.abs(from - open.lastFrom) <= 2 * family.withinMs)) return false
+  if (open.families.has(family.key)) return isPartOf(open, members)
+  if (![...open.families].some((key) => isAlike(key, family.key))) return false
+  return isPartOf(open, members) || 2 * hits.filter(({ deviceId }) => open.devices.has(deviceId)).length >= hits.length
+}
 
 const oldest = (incidents: readonly OpenIncident[]): OpenIncident | undefined =>
   [...incidents].sort(

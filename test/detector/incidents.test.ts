@@ -345,3 +345,25 @@ test('one metric that goes wrong in two ways is one incident, with what was said
     .filter(({ fault }) => fault.incidentId !== open[0]?.id)
   expect(outside).toEqual([])
 })
+
+test('a roll-back four days later is an event of its own; a trend seen late in a device that is part of it is not', () => {
+  const fleet = newFleetOfFaults(aFleet(3))
+  const ids = [...(fleet.c.groups.find('firmware', 'model-2 2.0')?.members ?? [])].slice(0, 6)
+  for (const [i, id] of ids.entries()) fleet.fault(id, began + i * minute, { kind: 'drift', metric: 'temp_c' })
+  fleet.tick(began + 10 * minute)
+  const [first] = fleet.incidents()
+  fleet.fault(ids[0] ?? '', began + 3 * day, { kind: 'wear', metric: 'temp_c' })
+  fleet.tick(began + 3 * day + minute)
+  expect(fleet.c.fleet.episodesOf(ids[0] ?? '').open.get('wear|temp_c|')?.fault.incidentId).toBe(first?.id)
+  for (const [i, id] of ids.slice(1).entries()) {
+    const at = began + 4 * day + i * minute
+    fleet.c.groups.update(id, { firmware: '2.1' })
+    fleet.over(id, at, { kind: 'drift', metric: 'temp_c' })
+    fleet.fault(id, at + hour, { kind: 'anomaly', metric: 'temp_c' })
+  }
+  fleet.tick(began + 4 * day + 2 * hour)
+  expect(fleet.incidents().map(({ subject, affected }) => ({ subject, affected }))).toEqual([
+    { subject: 'model-2 2.0', affected: 6 },
+    { subject: 'model-2 2.1', affected: 5 },
+  ])
+})
