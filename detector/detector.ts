@@ -28,6 +28,8 @@ export interface FaultyVerdict {
   readonly evidence: VerdictEvidence
 }
 export interface VerdictEvidence {
+  /** Whose `observed` and `expected` these are, where the fault itself is about several metrics. */
+  readonly metric?: string
   readonly from: number
   readonly to: number
   readonly observed?: number
@@ -115,7 +117,10 @@ export interface SeriesDetector<State extends object = object> {
   readonly kind: FaultKind
   init(context: SeriesContext): State
   step(state: State, input: SeriesInput): Verdict | undefined
-  /** True once no reading can make it speak or learn any more: it is then left alone, and only asked what it watches. */
+  /**
+   * True once no reading can make it speak or learn any more: `step` then changes nothing whoever calls it, so that the shard need
+   * not; it is only asked what it watches.
+   */
   idle?(state: State): boolean
   /** A person said that what is going on now is no fault. */
   accept(state: State): void

@@ -9,6 +9,8 @@ export interface Series {
   states: object[]
   /** How many times less sensitive each of them is to be; undefined: not looked up since it last changed. */
   loosen: readonly number[] | undefined
+  /** The places of the detectors that still have a business with it; undefined: to be looked at. */
+  awake: readonly number[] | undefined
 }
 /** What a shard remembers of one device: plain, the unit of the checkpoint. What was said about it is the coordinator's. */
 export interface DeviceRecord {
@@ -48,6 +50,7 @@ export const newDevice = (id: string): DeviceRecord => ({
 export const newSeries = (device: DeviceRecord, metric: string, settings: DetectorSettings): Series => ({
   states: seriesDetectors.map((detector) => detector.init({ deviceId: device.id, metric, settings })),
   loosen: undefined,
+  awake: undefined,
 })
 
 /** What a device's detectors may ask; made once per device, reads the record as it is. */

@@ -12,6 +12,8 @@ export interface LiveDevice {
   /** The metrics of its last sample and the series of each, in the order they came: nearly always those of the next. */
   metrics: string[]
   series: Series[]
+  /** On-time ones since it was taken in here. */
+  samples: number
 }
 
 /** Devices by id, and by when time alone may change something about them. */
@@ -43,7 +45,7 @@ export const createLiveDevices = (
   const add = (record: DeviceRecord): LiveDevice => {
     const context = contextOf(record)
     const options = { context, out }
-    const device: LiveDevice = { record, context, options, place: places.length, metrics: [], series: [] }
+    const device: LiveDevice = { record, context, options, place: places.length, metrics: [], series: [], samples: 0 }
     devices.set(record.id, device)
     if (dueAt.length === places.length) {
       const larger = new Float64Array(2 * dueAt.length)

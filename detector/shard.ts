@@ -39,8 +39,22 @@ export interface Shard {
 
 /** Devices are looked at this often at the least: what they are allowed may have shrunk meanwhile. */
 const recheckMs = 120_000
+/** So often, in samples of a device, it is looked which detectors have no business with its series any more. */
+const lookForIdleEvery = 256
 const silenceAt = deviceDetectors.indexOf(silence)
 const silenceOf = ({ record }: LiveDevice): SilenceState => record.states[silenceAt] as SilenceState
+/** By kind of input, the places of the device detectors that do anything with it. */
+const hearers = (kind: DeviceInput['kind']): readonly number[] =>
+  deviceDetectors.flatMap(({ hears }, i) => (hears && !hears.includes(kind) ? [] : [i]))
+const hearing: Readonly<Record<DeviceInput['kind'], readonly number[]>> = {
+  sample: hearers('sample'),
+  status: hearers('status'),
+  reported: hearers('reported'),
+  commandResult: hearers('commandResult'),
+  tick: hearers('tick'),
+  refresh: hearers('refresh'),
+  peers: hearers('peers'),
+}
 const reporting = deviceDetectors.flatMap((detector, at) =>
   detector.report && detector.compare ? [{ detector, at }] : [],
 )
@@ -87,7 +101,9 @@ export const createShard = (settings: DetectorSettings): Shard => {
 
   const stepDevice = ({ record, options }: LiveDevice, observation: DeviceInput): void => {
     const { states } = record
-    for (let i = 0; i < deviceDetectors.length; i += 1) {
+    const places = hearing[observation.kind]
+    for (let k = 0; k < places.length; k += 1) {
+      const i = places[k] ?? 0
       const state = states[i]
       if (state) deviceDetectors[i]?.step(state, observation, options)
     }
@@ -124,6 +140,8 @@ export const createShard = (settings: DetectorSettings): Shard => {
     input.at = sample.at
     input.ts = sample.ts
     input.shared = record.shared
+    device.samples += 1
+    if (device.samples % lookForIdleEvery === 0) for (const series of record.series.values()) series.awake = undefined
     let at = -1
     for (const metric in sample.values) {
       const value = sample.values[metric]
@@ -139,7 +157,9 @@ export const createShard = (settings: DetectorSettings): Shard => {
       input.value = value
       const { states } = series
       const loosen = series.loosen ?? loosenFor(record, series, metric)
-      for (let i = 0; i < seriesDetectors.length; i += 1) {
+      const awake = series.awake ?? awakeOf(series)
+      for (let k = 0; k < awake.length; k += 1) {
+        const i = awake[k] ?? 0
         const state = states[i]
         if (!state) continue
         input.loosen = loosen[i] ?? 1
@@ -335,6 +355,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
       const state = series?.states[i]
       if (state && detector.kind === faultKind) detector.accept(state)
     })
+    if (series) series.awake = undefined
     deviceDetectors.forEach((detector, i) => {
       const state = record.states[i]
       if (state && detector.kind === faultKind) detector.accept(state, { metric, code, at })
@@ -410,6 +431,22 @@ export const createShard = (settings: DetectorSettings): Shard => {
 }
 
 const asShipped: readonly number[] = seriesDetectors.map(() => 1)
+
+/** One list for all series in which the same detectors are awake. */
+const awakeLists = new Map<number, readonly number[]>()
+const awakeOf = (series: Series): readonly number[] => {
+  let bits = 0
+  series.states.forEach((state, i) => {
+    if (seriesDetectors[i]?.idle?.(state) !== true) bits |= 1 << i
+  })
+  let list = awakeLists.get(bits)
+  if (!list) {
+    list = seriesDetectors.flatMap((_, i) => (bits & (1 << i) ? [i] : []))
+    awakeLists.set(bits, list)
+  }
+  series.awake = list
+  return list
+}
 
 const setFactor = (factors: Map<string, number>, name: string, factor: number): void => {
   if (factor === 1) factors.delete(name)

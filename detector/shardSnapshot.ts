@@ -99,7 +99,7 @@ const devicesOf = (part: Part, { from, settings }: { from: Named; settings: Dete
       const states = seriesDetectors.map(
         (detector, i) => seriesStates[i]?.[at] ?? detector.init({ deviceId: rest.id, metric, settings }),
       )
-      series.set(metric, { states, loosen: undefined })
+      series.set(metric, { states, loosen: undefined, awake: undefined })
     }
     const states = deviceDetectors.map((detector, i) => deviceStates[i]?.[row] ?? detector.init())
     return { ...pattern, ...rest, series, states }

@@ -1,4 +1,5 @@
 import { day, hour } from '../../domain/clock.ts'
+import { newNumbers } from '../numbers.ts'
 
 /**
  * How rarely a device's score gets this high: the return period, from the largest peaks it has shown.
@@ -37,7 +38,7 @@ const priorIndex = 0.25
 const least = 1e-6
 const most = 1e6
 
-export const newRarity = (): Rarity => new Float64Array(raritySlots)
+export const newRarity = (): Rarity => newNumbers(raritySlots)
 
 const slot = (rarity: Rarity, at: number): number => rarity[at] ?? 0
 const recordAt = (offset: number, i: number): number => offset + firstRecord + 2 * i

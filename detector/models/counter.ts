@@ -1,7 +1,7 @@
 import { day, hour } from '../../domain/clock.ts'
 import type { Severity } from '../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../detector.ts'
-import { duration, metricRole, metricWords, quantity } from '../words.ts'
+import { duration, type MetricRole, metricRole, metricWords, quantity } from '../words.ts'
 
 /**
  * A meter that counts backwards. A counter may begin again at nought (the device restarted) or at the end of its register (it
@@ -11,6 +11,7 @@ import { duration, metricRole, metricWords, quantity } from '../words.ts'
  * it as a habit, which is learned.
  */
 export interface CounterState {
+  role: MetricRole
   readings: number
   firstTs: number
   last: number
@@ -31,6 +32,8 @@ export interface CounterState {
 /** Register sizes: binary, and decimal as on meters with drums. */
 const registers = [2 ** 8, 2 ** 15, 2 ** 16, 2 ** 24, 2 ** 31, 2 ** 32, 2 ** 53, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 const learnRises = 20
+/** What is not named a counter has fallen, in whatever way, no more often than this if it is one. */
+const mostStrange = 3
 const mostFallShare = 0.01
 /** As long as a drop is shown when none follows. */
 const shownMs = day
@@ -41,12 +44,16 @@ const keptResets = 32
 const raiseResets = 3
 const raiseResetsKnown = 2
 
-const isCounter = (state: CounterState, metric: string): boolean =>
+const isCounter = (state: CounterState): boolean =>
   state.rises >= learnRises &&
   state.falls <= Math.max(3, mostFallShare * state.rises) &&
-  (metricRole(metric) === 'counter' ||
+  (state.role === 'counter' ||
     // By its ways alone: a load that rises and rests at nought also hardly ever falls to anything else.
-    (metricRole(metric) === 'measure' && state.readings >= 200 && state.falls + state.resets <= 3))
+    (state.role === 'measure' && state.readings >= 200 && state.falls + state.resets <= mostStrange))
+
+/** It is not called a counter, and does not behave as one: for good, nothing takes back how often it fell. */
+const isNone = ({ role, raised, falls, resets }: CounterState): boolean =>
+  !raised && role !== 'counter' && (role !== 'measure' || falls + resets > mostStrange)
 
 /** What became of a count when it fell. */
 export const whatFell = ({ from, to, rise }: { from: number; to: number; rise: number }): 'reset' | 'wrap' | 'drop' => {
@@ -63,9 +70,10 @@ export const whatFell = ({ from, to, rise }: { from: number; to: number; rise: n
 export const counter: SeriesDetector<CounterState> = {
   scope: 'series',
   name: 'counter',
-  version: 1,
+  version: 2,
   kind: 'counter',
-  init: () => ({
+  init: ({ metric }) => ({
+    role: metricRole(metric),
     readings: 0,
     firstTs: 0,
     last: 0,
@@ -82,7 +90,7 @@ export const counter: SeriesDetector<CounterState> = {
   }),
   step(state, input) {
     const { value, ts, metric } = input
-    if (!Number.isFinite(value)) return undefined
+    if (isNone(state) || !Number.isFinite(value)) return undefined
     state.readings += 1
     const from = state.last
     state.last = value
@@ -101,20 +109,21 @@ export const counter: SeriesDetector<CounterState> = {
     }
     return undefined
   },
+  idle: isNone,
   accept(state) {
     state.raised = false
     state.resetsPerDay = Math.max(state.resetsPerDay, state.resetAt.length)
     state.resetAt = []
   },
-  watch(state, { metric }) {
-    if (isCounter(state, metric))
+  watch(state) {
+    if (isCounter(state))
       return {
         state: 'watching',
         ...(state.resets + state.wraps === 0
           ? {}
           : { reason: `it began again ${state.resets + state.wraps} times, as counters do when a device restarts` }),
       }
-    return metricRole(metric) === 'counter' && state.falls <= 3
+    return state.role === 'counter' && state.falls <= 3
       ? { state: 'learning', reason: `${state.rises} of the first ${learnRises} rises seen` }
       : { state: 'notWatched', reason: 'it is no counter: it rises and falls' }
   },
@@ -138,7 +147,7 @@ const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdic
   const count = state.resetAt.length
   const known = ts - state.firstTs
   // Only what is named a counter: a load that rises and rests at nought is none.
-  if (metricRole(metric) !== 'counter' || /uptime/i.test(metric) || known < habitKnownMs) return undefined
+  if (state.role !== 'counter' || /uptime/i.test(metric) || known < habitKnownMs) return undefined
   // What has been seen for days only has not had the time to add up.
   const usual = state.resetsPerDay / (1 - Math.exp(-(known - day) / habitMs))
   const least = known < 7 * day ? raiseResets : raiseResetsKnown
@@ -164,7 +173,7 @@ const beganAgain = (state: CounterState, { metric, ts, loosen }: Fallen): Verdic
 }
 
 const fell = (state: CounterState, { metric, ts, loosen, value }: Fallen, from: number): Verdict | undefined => {
-  const known = isCounter(state, metric)
+  const known = isCounter(state)
   const what = whatFell({ from, to: value, rise: state.rise })
   if (what === 'reset') {
     state.resets += 1

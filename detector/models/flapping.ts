@@ -45,6 +45,7 @@ export const flapping: DeviceDetector<FlappingState> = {
   name: 'flapping',
   version: 1,
   kind: 'flapping',
+  hears: ['sample', 'status', 'tick'],
   init: () => ({
     online: false,
     asleep: false,

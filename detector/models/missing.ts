@@ -2,6 +2,8 @@ import { hour, minute } from '../../domain/clock.ts'
 import type { Severity } from '../../domain/fault.ts'
 import type { Sample } from '../../domain/observation.ts'
 import type { DeviceContext, DeviceDetector, Verdict } from '../detector.ts'
+import { newNumbers } from '../numbers.ts'
+import { placeOf } from '../places.ts'
 import { duration, metricRole, metricWords } from '../words.ts'
 
 /**
@@ -14,25 +16,26 @@ export interface MissingState {
   rows: number
   firstTs: number
   lastTs: number
-  metrics: Map<string, Presence>
+  /** In the order they were first heard; `slots` numbers of each, side by side. */
+  metrics: string[]
+  data: Float64Array
   firmware: string | undefined
   firmwareTs: number
   /** The newest metric, for what may be a new name. */
   newest: string
   newestTs: number
 }
-interface Presence {
-  seen: number
-  row: number
-  ts: number
-  /** The longest it ever stayed away, fading by a hundredth at each return. */
-  rows: number
-  ms: number
-  raised: boolean
-  severity: Severity
-  /** Seen again since it was raised. */
-  back: number
-}
+/** Numbers of a metric. How often it was seen; the sample, by its number, and the time it was in last. */
+const seen = 0
+const row = 1
+const lastAt = 2
+/** The longest it ever stayed away, in samples and ms, fading by a hundredth at each return. */
+const rows = 3
+const ms = 4
+/** 0: not raised; 1: minor; 2: major. And how often it was seen since. */
+const raised = 5
+const back = 6
+const slots = 7
 
 const learnTimes = 30
 const leastRows = 10
@@ -49,13 +52,15 @@ const fade = 0.99
 export const missing: DeviceDetector<MissingState> = {
   scope: 'device',
   name: 'missing',
-  version: 1,
+  version: 2,
   kind: 'missing',
+  hears: ['sample', 'status', 'refresh'],
   init: () => ({
     rows: 0,
     firstTs: 0,
     lastTs: 0,
-    metrics: new Map(),
+    metrics: [],
+    data: newNumbers(0),
     firmware: undefined,
     firmwareTs: 0,
     newest: '',
@@ -77,15 +82,17 @@ export const missing: DeviceDetector<MissingState> = {
   due: () => Number.POSITIVE_INFINITY,
   accept(state, { metric }) {
     // Should it come again one day, it is learned anew.
-    if (metric !== undefined) state.metrics.delete(metric)
+    const place = metric === undefined ? -1 : state.metrics.indexOf(metric)
+    if (place >= 0) forget(state, place)
   },
   watch(state) {
-    const learning = [...state.metrics.values()].filter(({ seen }) => seen < learnTimes).length
+    const known = state.metrics.length
+    const learning = state.metrics.filter((_, i) => (state.data[i * slots + seen] ?? 0) < learnTimes).length
     return [
       {
         metric: null,
-        state: state.metrics.size > 0 && learning === state.metrics.size ? 'learning' : 'watching',
-        ...(learning === 0 ? {} : { reason: `${learning} of ${state.metrics.size} metrics came too rarely yet` }),
+        state: known > 0 && learning === known ? 'learning' : 'watching',
+        ...(learning === 0 ? {} : { reason: `${learning} of ${known} metrics came too rarely yet` }),
       },
     ]
   },
@@ -99,38 +106,54 @@ const appeared = (
   if (state.rows === 0) state.firstTs = ts
   state.rows += 1
   state.lastTs = ts
+  const { metrics, rows: now } = state
+  let next = 0
   for (const metric in values) {
-    const known = state.metrics.get(metric)
-    if (!known) {
-      if (state.metrics.size >= context.settings.maxSeriesPerDevice) continue
-      state.metrics.set(metric, {
-        seen: 1,
-        row: state.rows,
-        ts,
-        rows: 0,
-        ms: 0,
-        raised: false,
-        severity: 'minor',
-        back: 0,
-      })
-      state.newest = metric
-      state.newestTs = ts
+    const place = placeOf(metrics, metric, next)
+    next = place + 1
+    if (place < 0) {
+      if (metrics.length >= context.settings.maxSeriesPerDevice) continue
+      add(state, metric, ts)
+      next = metrics.length
       continue
     }
-    known.seen += 1
-    if (known.raised) {
-      known.back += 1
-      if (known.back >= clearTimes) {
-        known.raised = false
+    const { data } = state
+    const at = place * slots
+    data[at + seen] = (data[at + seen] ?? 0) + 1
+    if ((data[at + raised] ?? 0) > 0) {
+      data[at + back] = (data[at + back] ?? 0) + 1
+      if ((data[at + back] ?? 0) >= clearTimes) {
+        data[at + raised] = 0
         out.push({ faulty: false, kind: 'missing', metric })
       }
     } else {
-      known.rows = Math.max(state.rows - known.row, known.rows * fade)
-      known.ms = Math.max(ts - known.ts, known.ms * fade)
+      data[at + rows] = Math.max(now - (data[at + row] ?? 0), (data[at + rows] ?? 0) * fade)
+      data[at + ms] = Math.max(ts - (data[at + lastAt] ?? 0), (data[at + ms] ?? 0) * fade)
     }
-    known.row = state.rows
-    known.ts = ts
+    data[at + row] = now
+    data[at + lastAt] = ts
   }
+}
+
+const add = (state: MissingState, metric: string, ts: number): void => {
+  const at = state.metrics.length * slots
+  if (state.data.length < at + slots) {
+    const grown = newNumbers(Math.max(4 * slots, 2 * state.data.length))
+    grown.set(state.data)
+    state.data = grown
+  }
+  state.data.fill(0, at, at + slots)
+  state.data[at + seen] = 1
+  state.data[at + row] = state.rows
+  state.data[at + lastAt] = ts
+  state.metrics.push(metric)
+  state.newest = metric
+  state.newestTs = ts
+}
+
+const forget = (state: MissingState, place: number): void => {
+  state.metrics.splice(place, 1)
+  state.data.copyWithin(place * slots, (place + 1) * slots)
 }
 
 const lookForMissing = (
@@ -138,34 +161,39 @@ const lookForMissing = (
   ts: number,
   { context, out }: { context: DeviceContext; out: Verdict[] },
 ): void => {
-  for (const [metric, known] of state.metrics) {
-    const rows = state.rows - known.row
-    if (known.seen < learnTimes || rows < leastRows) continue
-    const away = ts - known.ts
+  const { data } = state
+  for (let i = 0; i < state.metrics.length; i += 1) {
+    const at = i * slots
+    const away = state.rows - (data[at + row] ?? 0)
+    const times = data[at + seen] ?? 0
+    if (away < leastRows || times < learnTimes) continue
+    const metric = state.metrics[i] ?? ''
+    const gone = data[at + lastAt] ?? 0
+    const awayMs = ts - gone
     const loosen = context.loosen('missing', metric)
-    if (rows < loosen * Math.max(leastRows, timesLonger * known.rows)) continue
-    if (away < loosen * Math.max(leastMs, timesLonger * known.ms)) continue
-    const renamed = state.newestTs >= known.ts && state.newest !== metric
-    const sure = known.ts - state.firstTs >= dayKnownMs && away >= majorAfterMs && !renamed
+    if (away < loosen * Math.max(leastRows, timesLonger * (data[at + rows] ?? 0))) continue
+    if (awayMs < loosen * Math.max(leastMs, timesLonger * (data[at + ms] ?? 0))) continue
+    const renamed = state.newestTs >= gone && state.newest !== metric
+    const sure = gone - state.firstTs >= dayKnownMs && awayMs >= majorAfterMs && !renamed
     const severity: Severity = sure && metricRole(metric) !== 'setting' ? 'major' : 'minor'
-    if (known.raised && (known.severity === 'major' || severity === 'minor')) continue
-    known.raised = true
-    known.severity = severity
-    known.back = 0
+    const before = data[at + raised] ?? 0
+    if (before === 2 || (before === 1 && severity === 'minor')) continue
+    data[at + raised] = severity === 'major' ? 2 : 1
+    data[at + back] = 0
     const name = metricWords(metric).name
-    const updated = state.firmwareTs > 0 && Math.abs(state.firmwareTs - known.ts) < 2 * hour
+    const updated = state.firmwareTs > 0 && Math.abs(state.firmwareTs - gone) < 2 * hour
     out.push({
       faulty: true,
       kind: 'missing',
       metric,
       severity,
-      startedAt: known.ts,
-      explanation: `${name} has been missing for ${duration(away)} although the device reports: it came in ${known.seen} messages before and in none of the last ${rows}${renamed ? `; “${state.newest}” appeared at that time and may be its new name` : ''}${updated ? `; the firmware changed${state.firmware === undefined ? '' : ` to ${state.firmware}`} at that time` : ''}.`,
+      startedAt: gone,
+      explanation: `${name} no longer comes although the device reports: it came in ${times} messages before, and in none of the ${rows} in the ${duration(awayMs)} until this was said${renamed ? `; “${state.newest}” appeared at that time and may be its new name` : ''}${updated ? `; the firmware changed${state.firmware === undefined ? '' : ` to ${state.firmware}`} at that time` : ''}.`,
       evidence: {
-        from: known.ts,
+        from: gone,
         to: ts,
         confidence: renamed ? 0.6 : 0.9,
-        facts: { messagesWithout: rows, seenBefore: known.seen, renamed, firmwareChanged: updated },
+        facts: { messagesWithout: away, seenBefore: times, renamed, firmwareChanged: updated },
       },
     })
   }

@@ -40,6 +40,7 @@ export const reported: DeviceDetector<ReportedState> = {
   name: 'reported',
   version: 2,
   kind: 'reported',
+  hears: ['reported', 'tick'],
   init: () => ({ codes: new Map(), refused: 0 }),
   step(state, input, { context, out }) {
     const { settings, own } = context

@@ -1,5 +1,7 @@
 import { day, hour } from '../../../domain/clock.ts'
 import type { DeviceContext, DeviceDetector, PeerLevel, PeerReport, PeerView, Verdict } from '../../detector.ts'
+import { newNumbers } from '../../numbers.ts'
+import { placeOf } from '../../places.ts'
 import { metricRole } from '../../words.ts'
 import { comparePeers, fewestPeers } from './compare.ts'
 import { judgePeers } from './judge.ts'
@@ -16,8 +18,9 @@ import { notePeers } from './shared.ts'
  * Also keeps, for the device's other detectors, what its peers do (`shared.peers`) and what its rules allow (`shared.limits`).
  */
 export interface CohortState {
-  /** Where each metric's numbers begin in `data`. */
-  metrics: Map<string, number>
+  /** In the order they were first heard, and where the numbers of each begin in `data`; −1 where it is not compared. */
+  metrics: string[]
+  places: number[]
   data: Float64Array
   conditions: string | undefined
   firmware: string | undefined
@@ -39,15 +42,18 @@ const firmwareSettledMs = 8 * day
 /** What has not been heard of for so long says nothing of now. */
 const staleMs = 2 * hour
 const enoughReadings = 8
+/** Refilled for every reading instead of made. */
+const reading = { value: 0.5, ts: 0.5 }
 
 export const cohort: DeviceDetector<CohortState> = {
   scope: 'device',
   name: 'cohort',
-  version: 1,
+  version: 2,
   kind: 'cohort',
   init: () => ({
-    metrics: new Map(),
-    data: new Float64Array(0),
+    metrics: [],
+    places: [],
+    data: newNumbers(0),
     conditions: undefined,
     firmware: undefined,
     firmwareSince: 0,
@@ -66,17 +72,25 @@ export const cohort: DeviceDetector<CohortState> = {
         refresh(state, input.at, context)
       }
       state.heardAt = Math.max(state.heardAt, input.at)
+      reading.ts = input.ts
+      let next = 0
       for (const metric in input.values) {
         const value = input.values[metric]
-        if (typeof value === 'number' && Math.abs(value) <= absurd) take(state, metric, { value, ts: input.ts })
+        if (typeof value !== 'number' || !(Math.abs(value) <= absurd)) continue
+        const known = placeOf(state.metrics, metric, next)
+        const at = known < 0 ? added(state, metric) : (state.places[known] ?? -1)
+        next = known + 1
+        if (at < 0) continue
+        reading.value = value
+        slot.takeReading(state.data, at, reading)
       }
     } else if (input.kind === 'refresh') refresh(state, input.at, context)
     else if (input.kind === 'peers') meet(state, input.views, { at: input.at, context, out })
   },
   due: () => Number.POSITIVE_INFINITY,
   accept(state, { metric }) {
-    const at = metric === undefined ? undefined : state.metrics.get(metric)
-    if (at === undefined) return
+    const at = metric === undefined ? -1 : (state.places[state.metrics.indexOf(metric)] ?? -1)
+    if (at < 0) return
     // What it differs by is its way from now on; a new device is not asked again whether it is like its siblings.
     state.data[at + slot.comparedMs] = 0
     state.data[at + slot.bias] = 0
@@ -114,22 +128,22 @@ const refresh = (state: CohortState, at: number, context: DeviceContext): void =
   else delete context.shared.limits
 }
 
-const take = (state: CohortState, metric: string, reading: { value: number; ts: number }): void => {
-  let at = state.metrics.get(metric)
-  if (at === undefined) {
-    const role = metricRole(metric)
-    const watched = role !== 'counter' && role !== 'setting' && state.metrics.size < mostMetrics
-    if (!watched && state.metrics.size >= 2 * mostMetrics) return
-    if (watched) {
-      let used = 0
-      for (const known of state.metrics.values()) if (known >= 0) used += 1
-      state.data = slot.grown(state.data, used)
-      at = used * slot.slots
-      if (role === 'environment' && state.conditions === undefined) state.conditions = metric
-    } else at = -1
-    state.metrics.set(metric, at)
+/** A metric heard for the first time: where its numbers begin, −1 where it is not compared. */
+const added = (state: CohortState, metric: string): number => {
+  const role = metricRole(metric)
+  const watched = role !== 'counter' && role !== 'setting' && state.metrics.length < mostMetrics
+  if (!watched && state.metrics.length >= 2 * mostMetrics) return -1
+  let at = -1
+  if (watched) {
+    let used = 0
+    for (const place of state.places) if (place >= 0) used += 1
+    state.data = slot.grown(state.data, used)
+    at = used * slot.slots
+    if (role === 'environment' && state.conditions === undefined) state.conditions = metric
   }
-  if (at >= 0) slot.takeReading(state.data, at, reading)
+  state.metrics.push(metric)
+  state.places.push(at)
+  return at
 }
 
 /** What this device tells its peers; nothing while it has nothing to say of now. */
@@ -137,8 +151,10 @@ export function report(state: CohortState, { deviceId, profile, shared }: Device
   if (profile?.model === undefined || state.at - state.heardAt > staleMs) return undefined
   const metrics: Record<string, PeerLevel> = Object.create(null)
   let some = false
-  for (const [metric, at] of state.metrics) {
-    const { data } = state
+  const { data } = state
+  for (let i = 0; i < state.metrics.length; i += 1) {
+    const metric = state.metrics[i] ?? ''
+    const at = state.places[i] ?? -1
     if (at < 0 || (data[at + slot.taken] ?? 0) < enoughReadings) continue
     const ts = data[at + slot.lastTs] ?? 0
     metrics[metric] = {
@@ -163,8 +179,8 @@ const meet = (
   { at, context, out }: { at: number; context: DeviceContext; out: Verdict[] },
 ): void => {
   for (const view of views) {
-    const place = state.metrics.get(view.metric)
-    if (place === undefined || place < 0) continue
+    const place = state.places[state.metrics.indexOf(view.metric)] ?? -1
+    if (place < 0) continue
     notePeers(context.shared, view, at)
     state.cohort = view.cohort
     state.peers = view.peers

@@ -1,4 +1,5 @@
 import { day, hour, minute } from '../../../domain/clock.ts'
+import { newNumbers } from '../../numbers.ts'
 
 /**
  * What one metric of one device is to its peers: its level lately, its usual level by three-hour bins of the day, and how it
@@ -50,7 +51,7 @@ export const grown = (data: Float64Array, metrics: number): Float64Array => {
   const needed = (metrics + 1) * slots
   let next = data
   if (data.length < needed) {
-    next = new Float64Array(Math.max(needed, 2 * data.length))
+    next = newNumbers(Math.max(needed, 2 * data.length))
     next.set(data)
   }
   next.fill(0, metrics * slots, needed)

@@ -1,4 +1,6 @@
-import type { DeviceDetector } from '../../detector.ts'
+import type { Sample } from '../../../domain/observation.ts'
+import type { DeviceContext, DeviceDetector } from '../../detector.ts'
+import { placeOf } from '../../places.ts'
 import { acceptErrors, type Errors, newErrors, readErrors } from './errors.ts'
 import { acceptFlag, type Flag, newFlag, readFlag } from './flag.ts'
 import { newReason, type Reason, readReason } from './reason.ts'
@@ -10,9 +12,11 @@ import type { Place } from './say.ts'
  * restarts, counters of errors, alarm flags. Told by the metrics' names, as device makers choose them.
  */
 export interface DiagnosticsState {
-  items: Map<string, Item>
+  metrics: string[]
+  /** Of each metric; null: nothing it says is understood. */
+  items: (Item | null)[]
 }
-type Item = Restarts | Reason | Errors | Flag | { type: 'none' }
+type Item = Restarts | Reason | Errors | Flag
 
 const uptimes = /(^|_)uptime(_|$)/i
 /** A pump's or compressor's `starts` are its work, not its restarts. */
@@ -21,12 +25,12 @@ const reasons = /(reset|reboot|restart|boot)_?(reason|cause)$/i
 const errorCounts = /(^|_)(errors?|failures?|crc|timeouts?|retries|drops|dropped)(_(total|count))?$/i
 const flags = /(^|_)(alarm|leak|leakage|tamper|overheat|overload|low_battery|battery_low|fault)(_active)?$/i
 
-const newItem = (metric: string, value: number | string, ts: number): Item => {
-  if (typeof value === 'string') return reasons.test(metric) ? newReason() : { type: 'none' }
+const newItem = (metric: string, value: number | string, ts: number): Item | null => {
+  if (typeof value === 'string') return reasons.test(metric) ? newReason() : null
   if (uptimes.test(metric)) return newRestarts('uptime', value)
   if (restartCounts.test(metric)) return newRestarts('restarts', value)
   if (errorCounts.test(metric)) return newErrors(value, ts)
-  return flags.test(metric) ? newFlag() : { type: 'none' }
+  return flags.test(metric) ? newFlag() : null
 }
 
 const read = (item: Item, value: number | string, place: Place): void => {
@@ -38,30 +42,44 @@ const read = (item: Item, value: number | string, place: Place): void => {
   else if (item.type === 'flag') readFlag(item, value, place)
 }
 
+const added = (
+  { metrics, items }: DiagnosticsState,
+  metric: string,
+  { input, context }: { input: Sample; context: DeviceContext },
+): Item | null | undefined => {
+  const value = input.values[metric]
+  if (value === undefined || metrics.length >= context.settings.maxSeriesPerDevice) return undefined
+  const item = newItem(metric, value, input.ts)
+  metrics.push(metric)
+  items.push(item)
+  return item
+}
+
 export const diagnostics: DeviceDetector<DiagnosticsState> = {
   scope: 'device',
   name: 'diagnostics',
-  version: 1,
+  version: 2,
   kind: 'reported',
-  init: () => ({ items: new Map() }),
+  hears: ['sample'],
+  init: () => ({ metrics: [], items: [] }),
   step(state, input, { context, out }) {
     if (input.kind !== 'sample' || input.timing !== 'onTime' || input.history === true) return
+    const { metrics, items } = state
+    let next = 0
     for (const metric in input.values) {
+      const place = placeOf(metrics, metric, next)
+      const item = place < 0 ? added(state, metric, { input, context }) : items[place]
+      next = place + 1
+      // Nearly all end here.
+      if (!item) continue
       const value = input.values[metric]
-      let item = state.items.get(metric)
-      if (value === undefined || item?.type === 'none') continue
-      if (!item) {
-        if (state.items.size >= context.settings.maxSeriesPerDevice) continue
-        item = newItem(metric, value, input.ts)
-        state.items.set(metric, item)
-        if (item.type === 'none') continue
-      }
+      if (value === undefined) continue
       read(item, value, { metric, sample: input, loosen: context.loosen('reported', metric), out })
     }
   },
   due: () => Number.POSITIVE_INFINITY,
   accept(state, { code }) {
-    const item = code === undefined ? undefined : state.items.get(code)
+    const item = code === undefined ? undefined : state.items[state.metrics.indexOf(code)]
     switch (item?.type) {
       case 'uptime':
       case 'restarts':
@@ -77,8 +95,9 @@ export const diagnostics: DeviceDetector<DiagnosticsState> = {
   },
   watch(state) {
     const watched: { metric: string; state: 'watching'; reason: string }[] = []
-    for (const [metric, item] of state.items)
-      if (item.type !== 'none') watched.push({ metric, state: 'watching', reason: what[item.type] })
+    state.items.forEach((item, i) => {
+      if (item) watched.push({ metric: state.metrics[i] ?? '', state: 'watching', reason: what[item.type] })
+    })
     return watched
   },
 }

@@ -73,6 +73,7 @@ export const rules: DeviceDetector<RulesState> = {
   name: 'threshold',
   version: 2,
   kind: 'threshold',
+  hears: ['sample', 'tick', 'refresh'],
   init: () => ({ rules: new Map(), ts: 0, at: 0 }),
   step(state, input, step) {
     if (input.kind === 'sample') sampled(state, input, step)

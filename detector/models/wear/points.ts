@@ -1,4 +1,5 @@
 import { hour } from '../../../domain/clock.ts'
+import { newSingles } from '../../numbers.ts'
 
 /**
  * What is remembered of a series for judging its wear: whole-day means, in which the day's rhythm is not seen. A point every
@@ -41,7 +42,7 @@ export const newPoints = (): Points => ({
   swing: 0,
   days: 0,
   mask: 0,
-  kept: new Float32Array(slowAt + slowPoints).fill(Number.NaN),
+  kept: newSingles(slowAt + slowPoints).fill(Number.NaN),
 })
 
 const clipAt = 10

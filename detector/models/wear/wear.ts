@@ -58,6 +58,7 @@ export const wear: SeriesDetector<WearState> = {
     if (role === 'environment') return undefined
     return judge(state, input)
   },
+  idle: ({ role }) => role === 'counter' || role === 'setting',
   accept(state) {
     // What has been is as it should be: only what comes from here on counts.
     state.points = newPoints()
@@ -134,14 +135,14 @@ const say = (state: WearState, input: SeriesInput, found: Wearing): Verdict => {
   const when =
     crossing.at <= 0
       ? `It has passed ${limitWords}.`
-      : `If it goes on, it passes ${limitWords} in about ${duration(crossing.at * dayMs)}, most likely between ${duration(crossing.from * dayMs)} and ${duration(crossing.to * dayMs)} from now.`
+      : `If it goes on like that, it passes ${limitWords} about ${duration(crossing.at * dayMs)} after this was said, most likely between ${duration(crossing.from * dayMs)} and ${duration(crossing.to * dayMs)} after.`
   return {
     faulty: true,
     kind: 'wear',
     metric,
     severity: state.severity,
     startedAt: since,
-    explanation: `${name} has been ${slope > 0 ? 'rising' : 'falling'} by ${quantity(Math.abs(slope), unit)} a day for ${duration(span * dayMs)}, from about ${quantity(reference, unit)} to ${quantity(present, unit)}. ${when}`,
+    explanation: `${name} has been ${slope > 0 ? 'rising' : 'falling'} by ${quantity(Math.abs(slope), unit)} a day over the ${duration(span * dayMs)} before this was said, from about ${quantity(reference, unit)} to ${quantity(present, unit)}. ${when}`,
     evidence: {
       from: since,
       to: ts,
