@@ -49,7 +49,7 @@ test('it says what, since when and what was expected', () => {
   const verdict = first?.verdict
   if (!verdict?.faulty) throw new Error('nothing found')
   expect(verdict.startedAt).toBe(began + at * minute)
-  expect(verdict.explanation).toMatch(/^Pressure .* 2 bar, .*; 3\.9 to 4\.1 bar was usual lately\. It has stayed far/)
+  expect(verdict.explanation).toMatch(/^Pressure .* 2 bar, .*; 3\.9 to 4\.1 bar was usual lately\. It stayed far/)
   expect(verdict.evidence.observed).toBeCloseTo(2, 0)
   expect(verdict.evidence.expected?.low).toBeGreaterThan(3.5)
   expect(verdict.evidence.expected?.high).toBeLessThan(4.5)

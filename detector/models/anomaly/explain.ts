@@ -1,6 +1,8 @@
+import { day } from '../../../domain/clock.ts'
 import { duration, metricWords, number, quantity } from '../../words.ts'
 import { hourDeviation, hourMean } from './dayProfile.ts'
 import { at, type Feature, features, type Surprise } from './layout.ts'
+import { isHighest, noveltySize } from './novelty.ts'
 import { outlyingLevel, outlyingSigma } from './outlying.ts'
 
 /** The latest alarm in words and numbers. */
@@ -9,16 +11,20 @@ export interface Explanation {
   readonly feature: Feature
   /** ms */
   readonly since: number
+  /** The value at the alarm. */
   readonly observed: number
-  /** The band the value was expected in, in the metric's unit. */
+  /** The band most values lay in lately, in the metric's unit. The value may lie inside: it can be unusual in another way. */
   readonly expected: { readonly low: number; readonly high: number }
+  /** One sentence about the moment of the alarm, in the past tense: it is repeated while the episode lasts. */
   readonly text: string
 }
 
 /** Half a band's width, in deviations. */
 const bandSigmas = 3
+/** A pause longer than this is a clock that was set. */
+const longestPause = 366 * day
 
-/** Keeps what `explainSurprise` needs of an alarm. */
+/** Keeps what `explainSurprise` needs of an alarm. To be called before anything learns from the reading. */
 export const rememberAlarm = (
   memory: Float64Array,
   ts: number,
@@ -27,17 +33,31 @@ export const rememberAlarm = (
   gap: number,
   hour: number,
 ): void => {
-  const ofHour = features[feature] === 'hour'
+  const name = features[feature]
+  const ofHour = name === 'hour'
   const middle = ofHour ? hourMean(memory, hour) : outlyingLevel(memory, at.outlying)
   const sigma = ofHour ? hourDeviation(memory, at.day, hour, 0) : outlyingSigma(memory, at.outlying)
   memory[at.alarmTs] = ts
   memory[at.alarmFeature] = feature
   memory[at.alarmValue] = value
-  memory[at.alarmGap] = gap
-  memory[at.alarmStep] = memory[at.stepMs]!
   memory[at.alarmLow] = middle - bandSigmas * sigma
   memory[at.alarmHigh] = middle + bandSigmas * sigma
+  memory[at.alarmUsual] = memory[at.slowMean]!
+  memory[at.alarmMeasured] = value
+  if (name === 'gap') {
+    memory[at.alarmUsual] = memory[at.stepMs]!
+    memory[at.alarmMeasured] = gap
+  } else if (ofHour) memory[at.alarmUsual] = middle
+  else if (name === 'run') memory[at.alarmMeasured] = median(value, memory[at.before]!, memory[at.beforeThat]!)
+  else if (name === 'level') memory[at.alarmMeasured] = memory[at.fastMean]!
+  else if (name === 'scale' || name === 'restless') {
+    // Only the way it went.
+    memory[at.alarmUsual] = 0
+    memory[at.alarmMeasured] = isHighest(memory, at.novelties + feature * noveltySize) ? 1 : -1
+  }
 }
+
+const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 
 /** The latest alarm explained, or undefined where there has been none. */
 export const explainSurprise = ({ memory }: Surprise, metric: string): Explanation | undefined => {
@@ -46,31 +66,50 @@ export const explainSurprise = ({ memory }: Surprise, metric: string): Explanati
   if (since === 0 || feature === undefined) return undefined
   const observed = memory[at.alarmValue]!
   const expected = { low: memory[at.alarmLow]!, high: memory[at.alarmHigh]! }
-  return { feature, since, observed, expected, text: words(feature, metric, observed, expected, memory) }
+  return { feature, since, observed, expected, text: words(feature, metric, memory) }
 }
 
-const words = (
-  feature: Feature,
-  metric: string,
-  observed: number,
-  { low, high }: Explanation['expected'],
-  memory: Float64Array,
-): string => {
+/**
+ * The present reading in words where it is far out, but nothing new: what an alarm below one half means.
+ * @param value the reading that `readSurprise` has just read
+ */
+export const explainRepeated = ({ memory }: Surprise, metric: string, value: number): string => {
   const { name, unit } = metricWords(metric)
-  const band = `${number(low)} to ${quantity(high, unit)}`
-  const value = quantity(observed, unit)
+  return `${name} came to ${quantity(value, unit)}, ${number(memory[at.sigmas]!)} usual deviations from its recent level; it has been about as far before.`
+}
+
+const words = (feature: Feature, metric: string, memory: Float64Array): string => {
+  const { name, unit } = metricWords(metric)
+  const measured = memory[at.alarmMeasured]!
+  const usual = memory[at.alarmUsual]!
+  const up = measured > usual
+  const say = (value: number): string => quantity(value, unit)
+  const value = memory[at.alarmValue]!
+  /** Only where it does not hold the value, as the reader sees both. */
+  const band = (value: number, when: string): string => {
+    const [low, shown, high] = [memory[at.alarmLow]!, value, memory[at.alarmHigh]!].map((edge) => Number(number(edge)))
+    if (low === undefined || shown === undefined || high === undefined || (shown >= low && shown <= high)) return '.'
+    return `; ${number(low)} to ${say(high)} ${when}.`
+  }
+  const mean = number(measured) === number(usual) ? '' : ` of ${say(usual)}`
+  const further = `further ${up ? 'above' : 'below'} its recent mean${mean} than it has been for a long time`
   switch (feature) {
     case 'gap':
-      return `${name} was not reported for ${duration(memory[at.alarmGap]!)}: longer than ever for a series that usually comes every ${duration(memory[at.alarmStep]!)}.`
+      if (measured > longestPause)
+        return `The time of ${name} went on by more than a year at once: a clock that was set, most likely.`
+      if (measured <= usual) return `${name} came without its usual pauses.`
+      return `${name} was not reported for ${duration(measured)}: longer than it has been for a long time, for a series that usually comes every ${duration(usual)}.`
     case 'hour':
-      return `${name} is ${value}, as it has not been at this hour of day; ${band} is usual at this hour.`
+      return `${name} came to ${say(value)}, further ${up ? 'above' : 'below'} what is usual at this hour of day than it has been for a long time${band(value, 'is usual at this hour')}`
     case 'run':
+      return `${name} moved to about ${say(measured)}, ${further}${band(measured, 'was usual lately')}`
     case 'level':
-      return `${name} has moved to about ${value}, faster or further than it has before; ${band} was usual lately.`
+      return `${name} was at about ${say(measured)} over some twenty readings, ${further}${band(measured, 'was usual lately')}`
     case 'restless':
-      return `${name} is more unsteady than it has been for a long time (now ${value}); ${band} was usual lately.`
-    case 'value':
+      return `${name} became ${up ? 'more unsteady' : 'steadier'} than it has been for a long time; it was ${say(value)} at that moment.`
     case 'scale':
-      return `${name} is ${value}, further ${observed < low ? 'down' : observed > high ? 'up' : 'off'} than it has been for a long time; ${band} was usual lately.`
+      return `${name} came to ${say(value)}, ${up ? 'higher' : 'lower'} than it has been for a long time${band(value, 'was usual lately')}`
+    case 'value':
+      return `${name} came to ${say(value)}, ${further}${band(value, 'was usual lately')}`
   }
 }

@@ -44,8 +44,9 @@ export const at = {
   alarmValue: 12,
   alarmLow: 13,
   alarmHigh: 14,
-  alarmGap: 15,
-  alarmStep: 16,
+  /** What was measured, and what it is measured against, in the terms of the feature; see explain.ts. */
+  alarmMeasured: 15,
+  alarmUsual: 16,
   /** Deviations from the recent level, of the latest reading. */
   sigmas: 17,
   /** The two values before. */

@@ -106,3 +106,5 @@ export const noveltyOf = (
 }
 /** Width of a feature's envelope. */
 export const noveltyRange = (memory: Float64Array, at: number): number => memory[at + high]! - memory[at + low]!
+/** After `noveltyOf`: whether the feature is at the top of its envelope rather than at its bottom. */
+export const isHighest = (memory: Float64Array, at: number): boolean => memory[at + present]! >= memory[at + high]!

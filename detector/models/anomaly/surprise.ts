@@ -17,7 +17,7 @@ import { absent, mostRows, noveltyOf, noveltyRange, noveltySize } from './novelt
 import { isOnset } from './onset.ts'
 import { outlyingLevel, outlyingOf, toSigma } from './outlying.ts'
 
-export { explainSurprise } from './explain.ts'
+export { explainRepeated, explainSurprise } from './explain.ts'
 
 /**
  * Counts of readings below are meant at one in `usualStepMs`, and change with its ratio to this power: slower series learn from
