@@ -11,7 +11,7 @@
 import type { DeviceProfile } from '../domain/device.ts'
 import type { FaultKind, Severity } from '../domain/fault.ts'
 import type { CommandResult, ReportedFault, Sample, StatusChange, Tick } from '../domain/observation.ts'
-import type { ThresholdRule } from '../domain/rule.ts'
+import type { Rule } from '../domain/rule.ts'
 import type { DetectorSettings } from './settings.ts'
 
 /** A detector's opinion, given when it changes: faulty, worse than before, or healthy again. Hysteresis is the detector's own. */
@@ -142,9 +142,11 @@ export interface DeviceContext {
   readonly profile: DeviceProfile | undefined
   readonly settings: DetectorSettings
   readonly own: OwnTime
-  readonly rules: readonly ThresholdRule[]
+  readonly rules: readonly Rule[]
   /** What the device's detectors tell each other. */
   readonly shared: Shared
+  /** Whether the device ever sent this metric. */
+  hasReported(metric: string): boolean
   /** How many times less sensitive people taught us to be, 1 and up; `key` is the metric or code. */
   loosen(kind: FaultKind, key?: string): number
 }

@@ -12,6 +12,8 @@ export interface Series {
   /** The places of the detectors that still have a business with it; undefined: to be looked at. */
   awake: readonly number[] | undefined
 }
+/** `text`: it is no number. `tooMany`: it came when as many as are followed were known already. */
+export type Unfollowed = 'text' | 'tooMany'
 /** What a shard remembers of one device: plain, the unit of the checkpoint. What was said about it is the coordinator's. */
 export interface DeviceRecord {
   id: string
@@ -28,8 +30,11 @@ export interface DeviceRecord {
   dueAt: number
   /** Its silence is raised, and the coordinator has not said it yet: one report takes it back. */
   held: boolean
-  /** Metrics that are not followed, with why. */
-  strings: string[]
+  /** Metrics that are not followed, with why: text, or beyond the most that are followed. Only where there are any. */
+  unfollowed: Map<string, Unfollowed> | undefined
+  /** There are even more than are named. */
+  unfollowedMore: boolean
+  /** Readings of those beyond the most. */
   seriesRefused: number
 }
 
@@ -43,9 +48,25 @@ export const newDevice = (id: string): DeviceRecord => ({
   loosened: new Map(),
   dueAt: 0,
   held: false,
-  strings: [],
+  unfollowed: undefined,
+  unfollowedMore: false,
   seriesRefused: 0,
 })
+
+/** A name costs little, but names come from outside. */
+const mostNamed = 500
+
+/** Names a metric that is not followed, so that the device's page can say so. */
+export const noticeUnfollowed = (device: DeviceRecord, metric: string, why: Unfollowed): void => {
+  device.unfollowed ??= new Map()
+  if (device.unfollowed.has(metric)) return
+  if (device.unfollowed.size < mostNamed) device.unfollowed.set(metric, why)
+  else device.unfollowedMore = true
+}
+
+/** Whether the device ever sent this metric; true where there are too many to know. */
+const hasReported = ({ series, unfollowed, unfollowedMore }: DeviceRecord, metric: string): boolean =>
+  series.has(metric) || unfollowed?.has(metric) === true || unfollowedMore
 
 export const newSeries = (device: DeviceRecord, metric: string, settings: DetectorSettings): Series => ({
   states: seriesDetectors.map((detector) => detector.init({ deviceId: device.id, metric, settings })),
@@ -73,5 +94,6 @@ export const contextOf = (
   get rules() {
     return surroundings.rules()
   },
+  hasReported: (metric) => hasReported(device, metric),
   loosen: (kind, key) => surroundings.loosen(device, kind, key),
 })

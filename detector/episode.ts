@@ -81,7 +81,7 @@ const faultOf = (
     incidentId: null,
     explanation: explanationOf(verdict),
     evidence: {
-      ...(metric === undefined ? {} : { metric }),
+      ...((metric ?? evidence.metric) === undefined ? {} : { metric: metric ?? evidence.metric }),
       window: { from: whole(evidence.from), to: whole(evidence.to) },
       ...(evidence.observed === undefined ? {} : { observed: evidence.observed }),
       ...(evidence.expected === undefined ? {} : { expected: { ...evidence.expected } }),

@@ -1,7 +1,7 @@
 import type { FaultKind } from '../domain/fault.ts'
 import type { ProfileChange, Sample } from '../domain/observation.ts'
 import type { DeviceContext, DeviceInput, SeriesInput, Verdict, WatchedItem } from './detector.ts'
-import { contextOf, type DeviceRecord, newSeries, type Series } from './device.ts'
+import { contextOf, type DeviceRecord, newSeries, noticeUnfollowed, type Series } from './device.ts'
 import { createLiveDevices, type LiveDevice } from './liveDevices.ts'
 import { loosenKey, loosenOf, newLoosening } from './loosening.ts'
 import { allowance, quietFor, type SilenceState, silence } from './models/silence.ts'
@@ -118,6 +118,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
     let series = record.series.get(metric)
     if (!series) {
       if (record.series.size >= settings.maxSeriesPerDevice) {
+        noticeUnfollowed(record, metric, 'tooMany')
         record.seriesRefused += 1
         seriesRefused += 1
         return undefined
@@ -146,7 +147,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
     for (const metric in sample.values) {
       const value = sample.values[metric]
       if (typeof value !== 'number') {
-        if (record.strings.length < 50 && !record.strings.includes(metric)) record.strings.push(metric)
+        noticeUnfollowed(record, metric, 'text')
         continue
       }
       at += 1

@@ -38,8 +38,6 @@ export const rule = fields
   })
   .meta({ id: 'Rule' })
 export type Rule = z.infer<typeof rule>
-/** The name from when a rule was one threshold. */
-export type ThresholdRule = Rule
 
 /** The older form: `metric` stays beyond `limit` for `forSeconds`, over at `clearAt`; only for devices of `model` where given. */
 export const flatRule = z

@@ -95,7 +95,13 @@ export const flapping: DeviceDetector<FlappingState> = {
   watch: (state) => [
     state.asleep
       ? { metric: null, state: 'notWatched', reason: 'it sleeps by plan' }
-      : { metric: null, state: state.gaps < enoughGaps ? 'learning' : 'watching' },
+      : state.gaps < enoughGaps
+        ? {
+            metric: null,
+            state: 'learning',
+            reason: `how often it usually reports: ${state.gaps} of the first ${enoughGaps} pauses between reports seen`,
+          }
+        : { metric: null, state: 'watching' },
   ],
 }
 

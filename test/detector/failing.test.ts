@@ -161,7 +161,7 @@ test('what is watched is said, and what is not, with why', () => {
   const drift = Object.fromEntries(
     journal.engine
       .watching('pump')
-      .filter((item) => item.detector === 'drift')
+      .filter((item) => item.detector === 'drift' || item.detector === 'learned')
       .map((item) => [item.metric, item.reason ?? item.state]),
   )
   expect(drift).toEqual({
@@ -169,7 +169,7 @@ test('what is watched is said, and what is not, with why', () => {
     flow_lpm: 'it follows what people do with the device: set a rule to watch it',
     vibration_mm_s: 'watching',
     starts_total: 'it is a counter: it only ever rises',
-    mode: 'it is text, not a number',
+    mode: 'it is text, not a number: only rules and its own codes are read from it',
     spare: 'it has never changed',
   })
 })

@@ -282,8 +282,16 @@ test('a series costs the same memory after a day as after ten', () => {
 
 test('a device with too many metrics is cut off, and says so', () => {
   const engine = createEngine({ maxSeriesPerDevice: 10 })
-  const values = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`m${i}`, i]))
+  const values: Record<string, number | string> = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`m${i}`, i]))
+  for (let i = 0; i < 60; i += 1) values[`text${i}`] = 'on'
   engine.step([{ kind: 'sample', deviceId: 'wide', seq: 1, at: 0, ts: 0, clock: 'ours', timing: 'onTime', values }])
   expect(engine.stats()).toMatchObject({ series: 10, seriesRefused: 20 })
-  expect(engine.watching('wide').at(-1)?.reason).toContain('more metrics than the 10')
+  const watching = engine.watching('wide')
+  expect(watching.map(({ reason }) => reason)).toContain(
+    'it reports 90 metrics: 10 numbers are followed, 20 more are not, and 60 are text',
+  )
+  // Every one of them has a line that says why.
+  const why = new Map(watching.map(({ metric, reason }) => [metric, reason]))
+  for (let i = 10; i < 30; i += 1) expect(why.get(`m${i}`)).toMatch(/after the 10 metrics that are followed/)
+  for (let i = 0; i < 60; i += 1) expect(why.get(`text${i}`)).toMatch(/^it is text/)
 })

@@ -32,6 +32,10 @@ test('metrics that no longer go together are told, with the metrics that broke, 
   const shares = found?.evidence.channels?.reduce((sum, { share }) => sum + share, 0) ?? 0
   expect(shares).toBeGreaterThan(0.5)
   expect(shares).toBeLessThanOrEqual(1.000001)
+  // For the chart: the strongest channel, and where the others led one to expect it.
+  const { metric, observed = Number.NaN, expected } = found?.evidence ?? expect.fail('nothing found')
+  expect(metric).toBe(found?.evidence.channels?.[0]?.metric)
+  expect(observed < (expected?.low ?? Infinity) || observed > (expected?.high ?? -Infinity)).toBe(true)
   expect(found?.explanation).toMatch(/Return temperature is (higher|lower) than the other metrics lead one to expect/)
 })
 

@@ -45,16 +45,16 @@ test.each([
   {
     what: 'short-cycling',
     other: { on: 3, off: 5 },
-    words: /switches on and off every .* it has been short-cycling for/,
+    words: /switches on and off every .* it is short-cycling/,
     hours: 6,
   },
   {
     what: 'no pause',
     other: { on: 1e9, off: 1 },
-    words: /has been on \(at about 9\d(\.\d)? W\) without a pause for/,
+    words: /had been on \(at about 9\d(\.\d)? W\) without a pause for/,
     hours: 4,
   },
-  { what: 'no start', other: { on: 1, off: 1e9 }, words: /has not been on for .* \(at about 5(\.\d)? W\)/, hours: 6 },
+  { what: 'no start', other: { on: 1, off: 1e9 }, words: /had not been on for .* \(at about 5(\.\d)? W\)/, hours: 6 },
   {
     what: 'more of the time',
     other: { on: 20, off: 16 },

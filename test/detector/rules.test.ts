@@ -27,6 +27,7 @@ const run = (rule: Rule, { events, profile }: { events: readonly RuleEvent[]; pr
     own: { stoodStillMs: 0, silenceGraceUntil: 0, pipelineSuspect: false, suspectSince: 0 },
     rules: [rule],
     shared: { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 },
+    hasReported: () => true,
     loosen: () => 1,
   }
   let state = rules.init()
@@ -419,12 +420,17 @@ test('the device page lists a rule at every metric it reads, in words, and not w
   journal.rules([ruleOf({ type: 'and', of: [old, above(8), { type: 'stuck', metric: 'x', forSeconds: 600 }] })], 0)
   const reason = 'rule “R”: Firmware is older than 1.10 and temperature above 8 °C and x unchanged for 10 minutes'
   const listed = (id: string) => journal.engine.watching(id).filter(({ detector }) => detector === 'threshold')
+  // What was never reported cannot be watched.
+  expect(listed('d')).toMatchObject([
+    { metric: 'temp_c', state: 'notWatched', reason: 'rule “R”: it has never reported temperature' },
+    { metric: 'x', state: 'notWatched', reason: 'rule “R”: it has never reported x' },
+  ])
+  expect(listed('e')).toEqual([])
+  journal.sample('d', { temp_c: 9, x: 1 }, 0)
   expect(listed('d')).toMatchObject([
     { metric: 'temp_c', state: 'watching', reason },
     { metric: 'x', state: 'watching', reason },
   ])
-  expect(listed('e')).toEqual([])
-  journal.sample('d', { temp_c: 9, x: 1 }, 0)
   journal.sample('d', { temp_c: 9, x: 1 }, 10 * minute)
   expect(journal.said().at(-1)).toBe('faultOpened threshold d r')
   // A device that becomes another one is no longer meant.

@@ -111,7 +111,12 @@ export const impossible: SeriesDetector<ImpossibleState> = {
   },
   watch(state, { metric }) {
     const { low, high } = boundsOf(metric)
-    if (Number.isFinite(low) && high < 1e15) return { state: 'watching', expected: { low, high } }
+    // Not `expected`: that is where the value usually is, and this is far wider.
+    if (Number.isFinite(low) && high < 1e15)
+      return {
+        state: 'watching',
+        reason: `possible at all: ${number(low)} to ${quantity(high, metricWords(metric).unit)}`,
+      }
     return state.readings < learnReadings
       ? { state: 'learning', reason: `${state.readings} of the first ${learnReadings} readings seen` }
       : { state: 'watching' }

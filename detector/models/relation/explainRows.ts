@@ -22,6 +22,27 @@ export interface ChannelPart {
   readonly does: string
 }
 
+/**
+ * What the other metrics lead one to expect of a channel at the last row, as far as the residual of late tells, and how far from
+ * that it usually is; undefined where it was not read.
+ * @param value the channel's at the last row
+ */
+export const foretoldOf = (
+  { memory }: Rows,
+  channel: number,
+  value: number,
+): { low: number; high: number } | undefined => {
+  const offset = channel * channelSlots
+  const unit = (memory[offset + scaleSlot] ?? 0) / meanDeviation
+  const foretold = value - (memory[offset + residualSlot] ?? 0) * unit
+  const half = (quantileOf(memory, offset + residualSlot) || 1) * unit
+  return Number.isFinite(foretold) && Number.isFinite(half)
+    ? { low: foretold - half, high: foretold + half }
+    : undefined
+}
+/** The mean absolute deviation of a normal distribution is 0.8 of its standard deviation. */
+const meanDeviation = 0.8
+
 /** How far beyond its own upper quantile a piece of evidence is, ln; negative inside. */
 const beyond = (memory: Float64Array, at: number): number =>
   Math.log((Math.abs(memory[at] ?? 0) + shipped.evidenceFloor) / (quantileOf(memory, at) || 1))
@@ -29,7 +50,11 @@ const beyond = (memory: Float64Array, at: number): number =>
 /** A tenth or two beyond its quantile. */
 const plain = 0.15
 
-const doing = ({ memory }: Rows, offset: number, unit: string): string => {
+/** From here on the smoothed level, which takes in clipped values, may be far from what was read. */
+const clippedFrom = 0.6 * shipped.levelClip
+
+/** @param reading what the channel reads lately, where it is known */
+const doing = ({ memory }: Rows, offset: number, o: { unit: string; reading: number | undefined }): string => {
   const read = (slot: number): number => memory[offset + slot] ?? 0
   const strongest = (first: number, count: number): number => {
     let most = -Infinity
@@ -45,9 +70,11 @@ const doing = ({ memory }: Rows, offset: number, unit: string): string => {
     return `is ${read(residualSlot) > 0 ? 'higher' : 'lower'} than the other metrics lead one to expect`
   if (level > plain || level >= noise) {
     const usual = read(centreSlot)
-    const now = usual + (read(levelSlot) / 0.8) * read(scaleSlot)
-    const numbers =
-      number(now) === number(usual) ? '' : `, about ${quantity(now, unit)} instead of ${quantity(usual, unit)}`
+    const smoothed = read(levelSlot)
+    const now = o.reading ?? (Math.abs(smoothed) < clippedFrom ? usual + (smoothed / 0.8) * read(scaleSlot) : undefined)
+    // A level that has begun to return may already be read on the other side: then no numbers.
+    const shown = now !== undefined && number(now) !== number(usual) && now > usual === smoothed > 0
+    const numbers = shown ? `, about ${quantity(now, o.unit)} instead of ${quantity(usual, o.unit)}` : ''
     return `is ${read(levelSlot) > 0 ? 'above' : 'below'} its usual level${numbers}`
   }
   return `is ${read(firstPiece + 6) > 0 ? 'less steady' : 'steadier'} than usual`
@@ -57,11 +84,13 @@ const doing = ({ memory }: Rows, offset: number, unit: string): string => {
  * Which channels carry the present evidence, strongest first.
  * @param names one per channel
  * @param of `relation`: only what relations say; `all`: levels and noise too
+ * @param readings what a channel reads lately, in its own unit, NaN where unknown. Without it, levels too far out to be told from the
+ * model's clipped memory are named without numbers
  */
 export const partsOf = (
   rows: Rows,
   names: readonly string[],
-  { of, most = 4 }: { of: 'relation' | 'all'; most?: number },
+  { of, most = 4, readings }: { of: 'relation' | 'all'; most?: number; readings?: (channel: number) => number },
 ): ChannelPart[] => {
   const amounts = names.map((_, c) => {
     const offset = c * channelSlots
@@ -77,7 +106,10 @@ export const partsOf = (
     .filter(({ amount }) => amount > 0.05 * total)
     .map(({ amount, c }) => {
       const metric = names[c] ?? ''
-      return { metric, share: amount / total, does: doing(rows, c * channelSlots, metricWords(metric).unit) }
+      const lately = readings?.(c)
+      const reading = lately !== undefined && Number.isFinite(lately) ? lately : undefined
+      const does = doing(rows, c * channelSlots, { unit: metricWords(metric).unit, reading })
+      return { metric, share: amount / total, does }
     })
 }
 

@@ -4,7 +4,7 @@ import type { Sample } from '../../../domain/observation.ts'
 import { newRarity, noticeScore, type Rarity, rarityOf } from '../../calibration/rarity.ts'
 import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict, Watch } from '../../detector.ts'
 import { channelSlots, learnedSlot } from './channel.ts'
-import { type ChannelPart, partsInWords, partsOf } from './explainRows.ts'
+import { type ChannelPart, foretoldOf, partsInWords, partsOf } from './explainRows.ts'
 import { chooseMetrics, mostMetrics, newRoster, notice, type Roster } from './roster.ts'
 import { newRows, type Rows, readRow, regrouped } from './rows.ts'
 import { shipped } from './shipped.ts'
@@ -183,6 +183,10 @@ const verdict = (
   { severity, times }: { severity: Severity; times: number },
 ): FaultyVerdict => {
   const parts: ChannelPart[] = rows && names ? partsOf(rows, names, { of: 'relation' }) : []
+  const [strongest] = parts
+  const channel = strongest ? (names?.indexOf(strongest.metric) ?? -1) : -1
+  const observed = values[channel]
+  const expected = rows && observed !== undefined ? foretoldOf(rows, channel, observed) : undefined
   return {
     faulty: true,
     kind: 'relation',
@@ -195,6 +199,7 @@ const verdict = (
       confidence: severity === 'major' ? 0.8 : 0.6,
       ...rarityOf(rarity, score),
       channels: parts.map(({ metric, share }) => ({ metric, share })),
+      ...(strongest && expected ? { metric: strongest.metric, observed, expected } : {}),
       facts: { metricsWatched: rows?.channels ?? 0, timesThreshold: Math.round(times * 10) / 10 },
     },
   }

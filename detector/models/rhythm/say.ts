@@ -23,18 +23,20 @@ export const say = (
   const level = (value: number): string => (unit === '' ? `at ${number(value)}` : `at about ${quantity(value, unit)}`)
   const since =
     way === 'short' ? cycle[is.shortSince] : way === 'runs' || way === 'rests' ? cycle[is.since] : cycle[is.dutySince]
+  /** How long it usually rests (0) or runs (1), ms. */
+  const usualMs = (which: 0 | 1): number => Math.exp(cycle[meanOf + which] ?? 0)
   const lasted = duration(Math.max(1, ts - since))
-  const usualRun = duration(Math.exp(cycle[meanOf + (way === 'runs' ? 1 : 0)] ?? 0))
+  const usualRun = duration(usualMs(way === 'runs' ? 1 : 0))
   const longest = duration(cycle[longestOf + (way === 'runs' ? 1 : 0)] ?? 0)
   const period = Math.exp(cycle[is.period])
   const share = (part: number): string => `${number(100 * Math.min(1, Math.max(0, part)))} %`
   const usualDuty = cycle[usualAt + ((cycle[is.bin] + 7) % 8)] ?? 0
   const words: Readonly<Record<Way, string>> = {
-    short: `${name} switches on and off every ${duration(period * Math.exp(cycle[is.recent]))}, usually every ${duration(period)}: it has been short-cycling for ${lasted}.`,
-    runs: `${name} has been on (${level(split.high)}) without a pause for ${lasted}; it usually runs for about ${usualRun}, and never did for more than ${longest}.`,
-    rests: `${name} has not been on for ${lasted} (${level(split.low)}); it usually rests for about ${usualRun}, and never did for more than ${longest}.`,
-    more: `${name} is on for ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
-    less: `${name} is on for only ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day; this has lasted for ${lasted}.`,
+    short: `${name} switches on and off every ${duration(period * Math.exp(cycle[is.recent]))}, usually every ${duration(period)}; it is short-cycling.`,
+    runs: `${name} had been on (${level(split.high)}) without a pause for ${lasted} when this was said; it usually runs for about ${usualRun}, and never did for more than ${longest}.`,
+    rests: `${name} had not been on for ${lasted} (${level(split.low)}) when this was said; it usually rests for about ${usualRun}, and never did for more than ${longest}.`,
+    more: `${name} is on for ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day.`,
+    less: `${name} is on for only ${share(usualDuty + cycle[is.dutyRecent])} of the time, usually ${share(usualDuty)} at this time of day.`,
   }
   const cyclesPerHour = hour / Math.max(1, period * Math.exp(cycle[is.recent]))
   return {
@@ -47,12 +49,16 @@ export const say = (
     evidence: {
       from: since,
       to: ts,
+      // Where it is when on and when off: the rhythm is how it goes between the two.
+      expected: { low: split.low, high: split.high },
       confidence: severity === 'minor' ? 0.7 : 0.9,
       follows: follows[way],
       facts: {
         way,
         cyclesPerHour: Number(cyclesPerHour.toPrecision(3)),
         usualCyclesPerHour: Number((hour / period).toPrecision(3)),
+        usualOnSeconds: Math.round(usualMs(1) / 1000),
+        usualOffSeconds: Math.round(usualMs(0) / 1000),
       },
     },
   }

@@ -44,6 +44,7 @@ export const dryRunDevice = async (
     own: { stoodStillMs: 0, silenceGraceUntil: 0, pipelineSuspect: false, suspectSince: 0 },
     rules: [{ ...rule, enabled: true }],
     shared: { unsettledUntil: 0, busierUntil: 0, coolingUntil: 0 },
+    hasReported: () => true,
     loosen: () => 1,
   }
   const state = rules.init()

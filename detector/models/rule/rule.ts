@@ -4,7 +4,7 @@ import type { Rule } from '../../../domain/rule.ts'
 import { nextChange } from '../../../domain/weeklyTime.ts'
 import type { DeviceContext, DeviceDetector, Verdict } from '../../detector.ts'
 import { stoodStillBy } from '../../ownTime.ts'
-import { describe } from './describe.ts'
+import { describe, nameOf } from './describe.ts'
 import { verdictOf } from './explain.ts'
 import { couldConcern, type Program, programOf, truthOf } from './program.ts'
 import { type ConditionState, isBeyond, type MissingState, missingDue, newState, readInto } from './readings.ts'
@@ -99,10 +99,14 @@ export const rules: DeviceDetector<RulesState> = {
   },
   watch: (state, context) =>
     programsFor(state, context).flatMap((program) => {
-      const reason = `rule “${program.rule.name}”: ${describe(program)}`
-      const watched = { state: 'watching', reason } as const
+      const rule = `rule “${program.rule.name}”`
+      const watched = { state: 'watching', reason: `${rule}: ${describe(program)}` } as const
       const metrics = program.metrics.length === 0 ? [null] : program.metrics
-      return metrics.map((metric) => ({ metric, ...watched }))
+      return metrics.map((metric) =>
+        metric === null || context.hasReported(metric)
+          ? { metric, ...watched }
+          : { metric, state: 'notWatched', reason: `${rule}: it has never reported ${nameOf(metric)}` },
+      )
     }),
 }
 

@@ -1,8 +1,8 @@
-import { day, hour } from '../../../domain/clock.ts'
+import { day } from '../../../domain/clock.ts'
 import { type Severity, severityRank } from '../../../domain/fault.ts'
 import { noticeScore, rarityOf } from '../../calibration/rarity.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
-import { duration, type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
+import { type MetricRole, metricRole, metricWords, number, quantity } from '../../words.ts'
 import { cohortNoise } from '../cohort/shared.ts'
 import {
   bins,
@@ -216,7 +216,7 @@ const say = (state: VarianceState, level: number, { metric, ts, loosen, shared }
     metric,
     severity,
     startedAt: state[is.since],
-    explanation: `${name} has been jumping about ${number(times)} times ${up ? 'more' : 'less'} than usual at this time of day for ${duration(Math.max(hour / 60, ts - state[is.since]))}: by about ${spread(now)} from reading to reading, usually by about ${spread(usual)}.`,
+    explanation: `${name} has been jumping about ${number(times)} times ${up ? 'more' : 'less'} than usual at this time of day: by about ${spread(now)} from reading to reading, usually by about ${spread(usual)}.`,
     evidence: {
       from: state[is.since],
       to: ts,
@@ -225,7 +225,11 @@ const say = (state: VarianceState, level: number, { metric, ts, loosen, shared }
       follows: up
         ? 'A loose contact or a failing sensor usually gets worse, and its values can be trusted less and less.'
         : 'A sensor that is damped or partly stuck follows what happens too little, and what relies on it notices too late.',
-      facts: { noise: Number(now.toPrecision(4)), usualNoise: Number(usual.toPrecision(4)) },
+      facts: {
+        noise: Number(now.toPrecision(4)),
+        usualNoise: Number(usual.toPrecision(4)),
+        times: Number((up ? times : 1 / times).toPrecision(3)),
+      },
     },
   }
 }
