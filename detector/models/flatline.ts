@@ -56,6 +56,10 @@ const excused = (state: FlatlineState): string | undefined => {
   return undefined
 }
 
+/** Counters and settings: they are never accused. */
+const isOfNoInterest = ({ role, raised, readings }: FlatlineState): boolean =>
+  (role === 'counter' || role === 'setting') && !raised && readings >= learnReadings
+
 export const flatline: SeriesDetector<FlatlineState> = {
   scope: 'series',
   name: 'flatline',
@@ -79,7 +83,7 @@ export const flatline: SeriesDetector<FlatlineState> = {
   }),
   step(state, input) {
     const { value, ts } = input
-    if (!Number.isFinite(value)) return undefined
+    if (!Number.isFinite(value) || isOfNoInterest(state)) return undefined
     state.readings += 1
     state.lastTs = ts
     if (state.readings === 1 || !same(value, state.value)) return moved(state, input)
@@ -99,8 +103,7 @@ export const flatline: SeriesDetector<FlatlineState> = {
     state.moves = 0
     return verdict(state, input)
   },
-  idle: ({ role, raised, readings }) =>
-    !raised && readings >= learnReadings && (role === 'counter' || role === 'setting'),
+  idle: isOfNoInterest,
   accept(state) {
     state.longest = Math.max(state.longest, state.run)
     state.raised = false
@@ -124,7 +127,8 @@ const moved = (state: FlatlineState, { value, ts, metric }: SeriesInput): Verdic
     const weight = Math.min(1, Math.max(1, state.run) / Math.min(state.readings, 200))
     if (state.run > 0) state.repeats += ((state.run - 1) / state.run - state.repeats) * weight
     if (state.distinct.length < fewValues && !state.distinct.some((known) => same(known, value)))
-      state.distinct.push(value)
+      // Copied instead of pushed: an array that grows keeps room for 17.
+      state.distinct = state.distinct.concat(value)
   }
   state.value = value
   state.run = 1

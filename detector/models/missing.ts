@@ -106,15 +106,15 @@ const appeared = (
   if (state.rows === 0) state.firstTs = ts
   state.rows += 1
   state.lastTs = ts
-  const { metrics, rows: now } = state
+  const { rows: now } = state
   let next = 0
   for (const metric in values) {
-    const place = placeOf(metrics, metric, next)
+    const place = placeOf(state.metrics, metric, next)
     next = place + 1
     if (place < 0) {
-      if (metrics.length >= context.settings.maxSeriesPerDevice) continue
+      if (state.metrics.length >= context.settings.maxSeriesPerDevice) continue
       add(state, metric, ts)
-      next = metrics.length
+      next = state.metrics.length
       continue
     }
     const { data } = state
@@ -146,7 +146,8 @@ const add = (state: MissingState, metric: string, ts: number): void => {
   state.data[at + seen] = 1
   state.data[at + row] = state.rows
   state.data[at + lastAt] = ts
-  state.metrics.push(metric)
+  // Copied instead of pushed: an array that grows keeps room for 17.
+  state.metrics = state.metrics.concat(metric)
   state.newest = metric
   state.newestTs = ts
 }

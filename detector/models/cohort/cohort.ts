@@ -141,8 +141,9 @@ const added = (state: CohortState, metric: string): number => {
     at = used * slot.slots
     if (role === 'environment' && state.conditions === undefined) state.conditions = metric
   }
-  state.metrics.push(metric)
-  state.places.push(at)
+  // Copied instead of pushed: an array that grows keeps room for 17.
+  state.metrics = state.metrics.concat(metric)
+  state.places = state.places.concat(at)
   return at
 }
 

@@ -43,15 +43,16 @@ const read = (item: Item, value: number | string, place: Place): void => {
 }
 
 const added = (
-  { metrics, items }: DiagnosticsState,
+  state: DiagnosticsState,
   metric: string,
   { input, context }: { input: Sample; context: DeviceContext },
 ): Item | null | undefined => {
   const value = input.values[metric]
-  if (value === undefined || metrics.length >= context.settings.maxSeriesPerDevice) return undefined
+  if (value === undefined || state.metrics.length >= context.settings.maxSeriesPerDevice) return undefined
   const item = newItem(metric, value, input.ts)
-  metrics.push(metric)
-  items.push(item)
+  // Copied instead of pushed: an array that grows keeps room for 17.
+  state.metrics = state.metrics.concat(metric)
+  state.items = state.items.concat(item)
   return item
 }
 
@@ -64,11 +65,10 @@ export const diagnostics: DeviceDetector<DiagnosticsState> = {
   init: () => ({ metrics: [], items: [] }),
   step(state, input, { context, out }) {
     if (input.kind !== 'sample' || input.timing !== 'onTime' || input.history === true) return
-    const { metrics, items } = state
     let next = 0
     for (const metric in input.values) {
-      const place = placeOf(metrics, metric, next)
-      const item = place < 0 ? added(state, metric, { input, context }) : items[place]
+      const place = placeOf(state.metrics, metric, next)
+      const item = place < 0 ? added(state, metric, { input, context }) : state.items[place]
       next = place + 1
       // Nearly all end here.
       if (!item) continue
