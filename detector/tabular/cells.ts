@@ -1,8 +1,11 @@
 import { believable } from '../models/relation/channel.ts'
-import { parseCell } from './csvTime.ts'
+import { type DecimalSign, parseCell } from './csvTime.ts'
 
 /** Reads rows of cells into numbers, and keeps count of what could not be taken as one. */
-export const createCells = (columns: readonly number[], nameOf: (column: number) => string) => {
+export const createCells = (
+  columns: readonly number[],
+  { nameOf, sign }: { nameOf: (column: number) => string; sign: DecimalSign },
+) => {
   const values = new Float64Array(columns.length)
   const counts = columns.map(() => ({ read: 0, text: 0, absurd: 0, first: Number.NaN, changes: false }))
   return {
@@ -10,7 +13,7 @@ export const createCells = (columns: readonly number[], nameOf: (column: number)
     read(fields: readonly string[]): Float64Array {
       columns.forEach((column, i) => {
         const text = fields[column] ?? ''
-        const value = parseCell(text)
+        const value = parseCell(text, sign)
         const count = counts[i]
         values[i] = value
         if (!count) return

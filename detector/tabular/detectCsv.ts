@@ -1,7 +1,7 @@
 import { createCells } from './cells.ts'
 import { type Columns, chooseColumns } from './columns.ts'
 import { readCsv, sniffDelimiter, splitFields } from './csvReader.ts'
-import { parseTime } from './csvTime.ts'
+import { type DecimalSign, parseTime } from './csvTime.ts'
 import { DetectError } from './detectError.ts'
 import type { RowScorer } from './rowScore.ts'
 import { createScorer } from './scorer.ts'
@@ -9,12 +9,32 @@ import { createScorer } from './scorer.ts'
 /** Rows looked at before the columns are decided; they are scored all the same. */
 const sampleRows = 50
 const flushAt = 64 * 1024
+const verdictNames = ['severity', 'anomaly_score', 'fault']
+
+/** The names with the first number that makes all of them new; none where they are new as they are. */
+const namesBeside = (header: readonly string[], names: readonly string[]): string[] => {
+  const taken = new Set(header.map((name) => name.trim().toLowerCase()))
+  for (let n = 1; ; n += 1) {
+    const numbered = names.map((name) => (n === 1 ? name : `${name}_${n}`))
+    if (numbered.every((name) => !taken.has(name))) return numbered
+  }
+}
+const clash = (added: readonly string[]): string =>
+  `The input has columns of these names already: the verdicts are in ${added.map((name) => `“${name}”`).join(', ')}.`
 
 /**
- * Scores a recording: reads CSV (`,` or `;`), writes its columns plus `severity` (≥ 0), `anomaly_score` (0..1, one alarm per
- * episode), `fault` (0/1) and, with `explain`, `because`; one row per row, in order. Looks only back, keeps nothing that grows.
+ * Scores a recording: reads CSV (`,` or `;`, and with `;` numbers such as `5,3`), writes its columns plus, one row per row, in order:
  *
- * @param o.notice told, in words, of columns and cells that are not watched, and why
+ * - `severity` – ≥ 0, at every row: how unusual this moment is, about 1 in the middle of noise, whatever and however many the columns
+ * - `anomaly_score` – 0..1, not 0 where an episode begins: from 0.5 on something new. Within an episode it is only given again where
+ *   it goes beyond the episode's own maximum; below 0.3 something far out that has been before, once until it is calm again
+ * - `fault` – 1 from where it is sure, until it is over: the learned model, or a column that is stuck, impossible, or a counter that fell
+ * - `because`, with `explain` – why, at rows with `fault` or `anomaly_score`
+ *
+ * Where the input has a column of such a name already, all the new ones get a number: `severity_2`. Looks only back, keeps nothing
+ * that grows.
+ *
+ * @param o.notice told, in words, of columns and cells that are not watched, and why; of new columns that got another name
  * @param o.time name of the column of times; found by itself where absent
  * @param o.values names of the columns to watch; all numeric ones where absent
  * @throws DetectError with what to do, when there is nothing to work on
@@ -36,10 +56,12 @@ export const detectCsv = async (o: {
   let out = ''
   let rows = 0
   let lastTs = 0
+  // In a file that is cut at commas a comma in a number can only stand in quotes, for thousands.
+  const sign = (): DecimalSign => (delimiter === ';' ? ',' : '.')
 
   const scored = (fields: readonly string[], time: number, values: Float64Array, score: RowScorer): string => {
     // A row without a readable time is scored as if it came right after the one before.
-    lastTs = parseTime(fields[time] ?? '') ?? lastTs
+    lastTs = parseTime(fields[time] ?? '', sign()) ?? lastTs
     const { severity, alarm, fault, because } = score.score(lastTs, values)
     const cells = [severity.toPrecision(6), alarm.toPrecision(6), fault ? '1' : '0'].map((cell) => String(Number(cell)))
     if (o.explain === true) cells.push(`"${because.replaceAll('"', '""')}"`)
@@ -57,11 +79,11 @@ export const detectCsv = async (o: {
     columns = chooseColumns(
       header,
       waiting.map(({ fields }) => fields),
-      { time: o.time, values: o.values },
+      { time: o.time, values: o.values, sign: sign() },
     )
     const nameOf = (column: number): string => header?.[column]?.trim() ?? ''
     scorer = createScorer(columns.values.map(nameOf))
-    cells = createCells(columns.values, nameOf)
+    cells = createCells(columns.values, { nameOf, sign: sign() })
     for (const { column, why } of columns.passedOver) o.notice?.(`Column “${nameOf(column)}” is not watched: ${why}.`)
     for (const row of waiting) write(row)
     waiting = []
@@ -71,8 +93,9 @@ export const detectCsv = async (o: {
     if (!header) {
       delimiter = sniffDelimiter(text)
       header = splitFields(text, delimiter)
-      out += [text, 'severity', 'anomaly_score', 'fault', ...(o.explain === true ? ['because'] : [])].join(delimiter)
-      out += '\n'
+      const added = namesBeside(header, o.explain === true ? [...verdictNames, 'because'] : verdictNames)
+      if (!added.includes('severity')) o.notice?.(clash(added))
+      out += `${[text, ...added].join(delimiter)}\n`
       continue
     }
     const row = { text, fields: splitFields(text, delimiter) }
