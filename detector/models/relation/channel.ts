@@ -16,7 +16,10 @@ export const relationSlot = 5
 export const firstPiece = 6
 /** Residual now, short and long; level short and long; noise short and long. */
 export const pieces = 7
-export const channelSlots = firstPiece + 3 * pieces
+/** Residual pieces come first; each remembers how far beyond its quantile it has been. */
+const residualPieces = 3
+const topSlot = firstPiece + 3 * pieces
+export const channelSlots = topSlot + residualPieces
 export const residualSlot = firstPiece + 2
 export const levelSlot = firstPiece + 4
 
@@ -68,6 +71,16 @@ export const clip = (value: number, most: number): number => Math.max(-most, Mat
 /** What a piece of evidence is measured by: its own upper quantile. */
 export const quantileOf = (memory: Float64Array, at: number): number => memory[at + pieces] ?? 0
 
+/**
+ * What a channel has shown before counts less: a share of what its piece has reached lately (a maximum that fades with the
+ * horizon, and that one excursion raises by a part only) is taken off.
+ */
+const unprecedented = (memory: Float64Array, at: number, beyond: number): number => {
+  const top = (memory[at] ?? 0) * (1 - 1 / shipped.horizon)
+  memory[at] = beyond > top ? top + shipped.precedentGain * (beyond - top) : top
+  return beyond - shipped.precedent * Math.min(beyond, top)
+}
+
 /** What a channel's evidence comes to, refilled by each call of `weighEvidence`. */
 export const weighed = { severity: 0, own: 0, relation: 0 }
 
@@ -87,30 +100,33 @@ export const weighEvidence = (
   const down = 1 - gain * (1 - shipped.quantile)
   const short = Math.min(shipped.shortRows, rows)
   const long = Math.min(shipped.longRows, rows)
+  // What one row leaves behind in the averages is bounded, so that they are soon calm after a burst.
+  const lasting = clip(residual, shipped.residualClip)
   const level = clip(input, shipped.levelClip)
   const noise = Math.abs(level) - deviation
-  let now = 0
+  let severity = 0
   let relation = 0
   let own = 0
   for (let piece = 0; piece < pieces; piece += 1) {
     const at = offset + firstPiece + piece
-    const value = piece < 3 ? residual : piece < 5 ? level : noise
+    const value = piece === 0 ? residual : piece < residualPieces ? lasting : piece < 5 ? level : noise
     const was = memory[at] ?? 0
     const is = was + (value - was) / (piece === 0 ? 1 : (piece & 1) === 1 ? short : long)
     memory[at] = is
-    const amount = Math.abs(is) + (piece < 3 ? shipped.residualFloor : shipped.evidenceFloor)
+    const amount = Math.abs(is) + (piece < residualPieces ? shipped.residualFloor : shipped.evidenceFloor)
     const mean = memory[at + 2 * pieces] || amount
     const quantile = Math.min(memory[at + pieces] || amount, shipped.mostOfMean * mean)
     memory[at + 2 * pieces] = mean + meanRate * (Math.min(amount, quantile) - mean)
     memory[at + pieces] = quantile * (amount > quantile ? up : down)
-    if (amount <= quantile) continue
-    const beyond = Math.min(shipped.mostPiece, Math.log(amount / quantile))
-    if (piece === 0) now = beyond
-    else if (piece < 3) relation += beyond
-    else own += beyond
+    const beyond = amount > quantile ? Math.min(shipped.mostPiece, Math.log(amount / quantile)) : 0
+    if (piece < residualPieces) {
+      const novel = unprecedented(memory, offset + topSlot + piece, beyond)
+      severity += piece === 0 ? shipped.instantWeight * novel : novel
+      if (piece > 0) relation += beyond
+    } else own += beyond
   }
   const warm = learned > shipped.warmRows
-  weighed.severity = warm ? shipped.instantWeight * now + relation : 0
+  weighed.severity = warm ? severity : 0
   weighed.own = warm ? own : 0
   weighed.relation = warm ? relation : 0
 }

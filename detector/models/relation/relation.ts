@@ -6,7 +6,7 @@ import type { DeviceContext, DeviceDetector, FaultyVerdict, Verdict, Watch } fro
 import { channelSlots, learnedSlot } from './channel.ts'
 import { type ChannelPart, foretoldOf, partsInWords, partsOf } from './explainRows.ts'
 import { chooseMetrics, mostMetrics, newRoster, notice, type Roster } from './roster.ts'
-import { newRows, type Rows, readRow, regrouped } from './rows.ts'
+import { manyChannels, newRows, type Rows, readRow, regrouped } from './rows.ts'
 import { shipped } from './shipped.ts'
 
 /**
@@ -55,7 +55,7 @@ const fadeBlocks = 120
 export const relation: DeviceDetector<RelationState> = {
   scope: 'device',
   name: 'relation',
-  version: 1,
+  version: 2,
   kind: 'relation',
   init: () => ({
     roster: newRoster(),
@@ -141,7 +141,7 @@ const judge = (
   const { shared } = context
   // What is new about the device as a whole explains that its metrics go together in another way.
   const explained = ts < Math.max(shared.unsettledUntil, shared.busierUntil, shared.coolingUntil)
-  const least = leastScore * Math.max(1, rows.channels / shipped.thresholdChannels)
+  const least = leastScore * manyChannels(rows)
   const threshold = Math.max(least, overRecord * state.record) * context.loosen('relation')
   if (!state.raised) keepRecord(state, ts, threshold)
   if (state.score > threshold && !explained) {

@@ -57,6 +57,20 @@ test('a level that shifts is a fault while it lasts, names its channel, and ends
   expect(run(rows, 2300, 2500).at(-1)?.fault).toBe(false)
 })
 
+test('a break that returns ranks below the first of its kind, and a new kind above both', () => {
+  const rows = newRows(4)
+  run(rows, 0, 3000)
+  const burst = (from: number, channel: number): number => {
+    const seen = run(rows, from, from + 5, (v) => v.map((value, c) => (c === channel ? value * 1.5 : value)))
+    run(rows, from + 5, from + 300)
+    return most(seen.map(({ severity }) => severity))
+  }
+  // Without precedents the last is 0.73 of the first, by what its own quantile learns.
+  const bursts = Array.from({ length: 8 }, (_, i) => burst(3000 + 300 * i, 1))
+  expect(bursts.at(-1)).toBeLessThan(0.6 * (bursts[0] ?? 0))
+  expect(burst(5400, 2)).toBeGreaterThan(1.5 * (bursts.at(-1) ?? 0))
+})
+
 test('what lasts for ever becomes usual in the end', () => {
   const rows = newRows(4)
   run(rows, 0, 2000)

@@ -147,9 +147,11 @@ const learnRelations = (m: Rows): void => {
   m.refreshIn = Math.max(refreshEvery.least, Math.min(refreshEvery.most, Math.floor(m.rows * refreshEvery.share)))
 }
 
-/** Where a fault begins, on the scale of `evidence`: evidence of many channels adds up by chance, too. */
-export const threshold = ({ channels }: Rows): number =>
-  shipped.threshold * Math.max(1, channels / shipped.thresholdChannels)
+/** Evidence of many channels adds up by chance, too: what evidence of a row is measured in. */
+export const manyChannels = ({ channels }: Rows): number => Math.max(1, channels / shipped.manyChannels)
+
+/** Where a fault begins, on the scale of `evidence`. */
+export const threshold = (m: Rows): number => shipped.threshold * manyChannels(m)
 
 const judge = (m: Rows): void => {
   const begins = threshold(m)
@@ -191,19 +193,21 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
   if (m.rows > 1) m.watchedMs += Math.max(0, Math.min(ts - m.ts, longestPause))
   m.ts = ts
   const weight = m.fault || o.doubted ? shipped.faultLearning : 1
+  // What goes wrong for long is no relation to be learned, whether or not it is enough for a fault.
+  const calm = shipped.learnHalf / (shipped.learnHalf + m.addedUp)
   let missing = 0
   for (let c = 0; c < channels; c += 1) {
     const value = values[c] ?? Number.NaN
     const offset = c * channelSlots
     if (believable(value)) {
       inputs[c] = readChannel(memory, offset, { value, weight })
-      rates[c] = rateOf(memory[offset + learnedSlot] ?? 0, weight)
+      rates[c] = calm * rateOf(memory[offset + learnedSlot] ?? 0, weight)
     } else {
       rates[c] = 0
       missing += 1
     }
   }
-  tellTimeOfDay(m, weight)
+  tellTimeOfDay(m, calm * weight)
   if (missing > 0) fillIn(m)
   let severity = 0
   let level = 0
@@ -222,9 +226,10 @@ export const readRow = (m: Rows, ts: number, values: Float64Array, o: { readonly
     level += weighed.own
     relation += weighed.relation
   }
-  m.addedUp += (Math.min(severity, shipped.addUpMost) - m.addedUp) / Math.min(m.rows, shipped.addUpRows)
+  m.addedUp +=
+    (Math.min(severity, shipped.addUpMost * manyChannels(m)) - m.addedUp) / Math.min(m.rows, shipped.addUpRows)
   m.held = Math.max(severity, shipped.holds * m.held)
-  m.severity = (m.held * m.held) / shipped.squareFrom + m.addedUp
+  m.severity = (m.held * m.held) / (shipped.squareFrom * manyChannels(m)) + m.addedUp
   m.level = level
   m.relation = relation
   m.evidence = level + shipped.relationWeight * relation
