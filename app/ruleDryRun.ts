@@ -67,11 +67,12 @@ const dryRunOver = async ({
     .filter(({ profile }) => couldConcern(program, profile))
   const chosen = spread(meant, limits.devices)
   const tally = newTally()
+  const heard = new Set<string>()
   let looked = 0
   for (const { device, profile } of chosen) {
     if (signal.aborted || tally.readings >= limits.readings) break
     looked += 1
-    const metrics = await metricsFor(readings, { deviceId: device.id, program, from })
+    const metrics = await metricsFor(readings, { deviceId: device.id, program, from, heard })
     const history = historyOf(readings, {
       deviceId: device.id,
       metrics,
@@ -92,7 +93,11 @@ const dryRunOver = async ({
     )
   if (tally.episodes.length > limits.episodes)
     cut.push(`All ${tally.episodes.length} times are counted, the latest ${limits.episodes} are listed.`)
-  return tally.answer({ from, to, cut, rule, limits })
+  const who = looked === devices.length ? 'No device' : 'None of the devices looked at'
+  const unheard = program.metrics
+    .filter((metric) => !heard.has(metric))
+    .map((metric) => `${who} has reported “${metric}”.`)
+  return tally.answer({ from, to, cut, notes: [...unheard, ...notesFor(rule)], limits })
 }
 
 /** At most `most` of them, evenly from the whole list. */
@@ -101,9 +106,11 @@ const spread = <T>(all: readonly T[], most: number): readonly T[] =>
 
 const metricsFor = async (
   readings: Pick<ReadingStore, 'metrics'>,
-  { deviceId, program, from }: { deviceId: string; program: Program; from: number },
+  { deviceId, program, from, heard }: { deviceId: string; program: Program; from: number; heard: Set<string> },
 ): Promise<string[]> => {
-  const known = (await readings.metrics(deviceId)).filter(({ lastTs }) => lastTs >= from)
+  const ever = await readings.metrics(deviceId)
+  for (const { metric } of ever) heard.add(metric)
+  const known = ever.filter(({ lastTs }) => lastTs >= from)
   const named = known.filter(({ metric }) => program.metrics.includes(metric))
   const silence = program.remembering.some((one) => one.type === 'missing' && one.metric === undefined)
   // It says nothing of what the rule asks for.
@@ -212,13 +219,13 @@ const newTally = () => {
       from,
       to,
       cut,
-      rule,
+      notes,
       limits,
     }: {
       from: number
       to: number
       cut: string[]
-      rule: Rule
+      notes: string[]
       limits: Limits
     }): DryRun {
       const fired = tally.episodes.length
@@ -239,7 +246,7 @@ const newTally = () => {
           firstReadingAt,
         },
         cut,
-        notes: notesFor(rule),
+        notes,
       }
     },
   }

@@ -67,6 +67,7 @@ const faultOf = (
   { deviceId, verdict, detectedAt }: { deviceId: string; verdict: FaultyVerdict; detectedAt: number },
 ): Fault => {
   const { kind, metric, code, severity, evidence } = verdict
+  const follows = followsOf(verdict)
   return {
     id,
     deviceId,
@@ -94,7 +95,7 @@ const faultOf = (
           }),
       ...(evidence.channels === undefined ? {} : { channels: evidence.channels.map((channel) => ({ ...channel })) }),
       ...(evidence.forecast === undefined ? {} : { forecast: forecastOf(evidence.forecast) }),
-      follows: followsOf(verdict),
+      ...(follows === undefined ? {} : { follows }),
       facts: { ...evidence.facts },
     },
   }

@@ -11,10 +11,14 @@ export const explanationOf = ({ explanation, evidence }: FaultyVerdict): string 
   return rarity === '' || explanation.includes(rarity) ? explanation : `${explanation} ${rarity}`
 }
 
-export const followsOf = ({ kind, evidence }: FaultyVerdict): string => evidence.follows ?? normallyFollows[kind]
+export const followsOf = ({ kind, evidence }: FaultyVerdict): string | undefined =>
+  evidence.follows ?? (kind === 'threshold' ? undefined : normallyFollows[kind])
 
 /** Adds what earlier faults of the kind on its model were followed by, where that is known. */
 export const withExperience = (verdict: FaultyVerdict, experience: string | undefined): FaultyVerdict =>
   experience !== undefined
-    ? { ...verdict, evidence: { ...verdict.evidence, follows: `${followsOf(verdict)} ${experience}` } }
+    ? {
+        ...verdict,
+        evidence: { ...verdict.evidence, follows: [followsOf(verdict), experience].filter(Boolean).join(' ') },
+      }
     : verdict

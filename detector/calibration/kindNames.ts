@@ -20,14 +20,16 @@ export const kindNames: Readonly<Record<FaultKind, string>> = {
   cohort: 'falling behind its peers',
 }
 
-/** What normally follows a fault of this kind if nobody acts: known from how such devices fail, not from this fleet. */
-export const normallyFollows: Readonly<Record<FaultKind, string>> = {
+/**
+ * What normally follows a fault of this kind if nobody acts: known from how such devices fail, not from this fleet. Of a rule only
+ * its author knows.
+ */
+export const normallyFollows: Readonly<Record<Exclude<FaultKind, 'threshold'>, string>> = {
   silence:
     'A device that stays silent for hours seldom comes back by itself: power, network or the device must be looked at.',
   flapping: 'Connections that come and go often end in silence, when the signal or the supply fails for good.',
   'gateway-down': 'Every device behind it stays unseen, and its faults unnoticed, until the gateway is back.',
   reported: 'The device goes on or stops as its maker decided for this code; the code’s own instructions apply.',
-  threshold: 'What the rule was written to prevent.',
   missing: 'Whatever is steered or guarded by this reading goes unseen; the sensor or its wiring has usually failed.',
   impossible: 'The sensor or its wiring usually fails for good; until then its readings cannot be trusted.',
   counter: 'Consumption and running time are counted wrongly from here on, unless the device was exchanged or reset.',

@@ -145,6 +145,18 @@ test('a dry run tells how often, where, when and how long, and saves nothing', a
   expect(await t.records.settings.rules()).toEqual([])
 })
 
+test('a metric that nobody has ever reported is named: it is no proof of calm', async () => {
+  const t = await withHistory()
+  const nope = { type: 'limit', metric: 'nope', is: 'above', limit: 8 }
+  const asked = async (body: object) =>
+    (await post(t, 'rules/dry-run', body)).json() as { fired: number; notes: string[] }
+  const alone = await asked({ rule: { ...rule, condition: nope } })
+  expect(alone).toMatchObject({ fired: 0, notes: expect.arrayContaining(['No device has reported “nope”.']) })
+  const some = await asked({ rule: { ...rule, condition: { type: 'or', of: [tooWarm, nope] } }, deviceIds: ['a'] })
+  expect(some.notes[0]).toBe('None of the devices looked at has reported “nope”.')
+  expect((await asked({ rule })).notes.join(' ')).not.toContain('has reported')
+})
+
 test('a dry run takes a range, devices, the flat form, and a disabled rule', async () => {
   const t = await withHistory()
   const flat = { id: 'hot', name: 'Hot', metric: 'temp_c', when: 'above', limit: 8 }
