@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { UsageError } from './commandErrors.ts'
+import { detectHelp } from './commands/detectHelp.ts'
 import { ConfigError, settingsHelp } from './config.ts'
 import { version } from './version.ts'
 
@@ -89,7 +90,8 @@ program
   .argument('[file]', 'CSV; - or nothing reads stdin')
   .option('--time <column>', 'the column that holds the time')
   .option('--values <columns>', 'the columns to score, comma separated', list)
-  .option('--explain', 'add a column that says why')
+  .option('--explain', 'add a column, because, that says why in words')
+  .addHelpText('after', detectHelp)
   .action(async (file, options) => (await import('./commands/detect.ts')).detectCommand(file, options))
 
 const device = program.command('device').description('the devices that may connect')

@@ -7,7 +7,8 @@
  *   episode of the other kind.
  * - An episode is a fault from the row on at which what began it is `faultOdds` beyond one half (in odds) and the value has been
  *   `faultSigmas` out, or at `sureOdds` whatever the value: a pause, or an hour of day, is seen in no value.
- * - Alarms of the first `young` rows count, in odds, by the square of what has been seen: nearly everything is new then.
+ * - Alarms of the first `young` rows count, in odds, by the square of the share seen of them: nearly everything is new then. What is
+ *   very far out, at about `plainSigmas`, counts all the same.
  */
 export interface Episode {
   rows: number
@@ -26,6 +27,7 @@ export interface Episode {
 }
 
 const young = 300
+const plainSigmas = 20
 const newFrom = 0.3
 const least = 0.05
 const calmSigmas = 3
@@ -51,7 +53,8 @@ export const newEpisode = (): Episode => ({
 /** Reads one row's severity and alarm; sets `alarm`, `on` and `fault`. */
 export const readEpisode = (episode: Episode, severity: number, alarm: number): void => {
   episode.rows += 1
-  const odds = (alarm / (1 - Math.min(alarm, 1 - 1e-9))) * Math.min(1, episode.rows / young) ** 2
+  const known = Math.min(1, Math.max(episode.rows / young, severity / plainSigmas))
+  const odds = (alarm / (1 - Math.min(alarm, 1 - 1e-9))) * known ** 2
   const scaled = odds / (1 + odds)
   const counts = scaled >= least ? scaled : 0
   const isNew = counts >= newFrom

@@ -4,24 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { detectCsv } from '../../detector/tabular/detectCsv.ts'
 import { DetectError } from '../../detector/tabular/detectError.ts'
+import { detect } from './detecting.ts'
 import { fridge } from './signals.ts'
 
-async function* chunks(text: string, size: number): AsyncGenerator<string | Uint8Array> {
-  const bytes = new TextEncoder().encode(text)
-  for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size)
-}
-const detect = async (
-  text: string,
-  options: { time?: string; values?: string[]; explain?: boolean; size?: number; notice?: (text: string) => void } = {},
-): Promise<{ rows: number; lines: string[] }> => {
-  const { size = 1000, ...rest } = options
-  let out = ''
-  const output = (part: string): void => {
-    out += part
-  }
-  const { rows } = await detectCsv({ input: chunks(text, size), output, ...rest })
-  return { rows, lines: out.trimEnd().split('\n') }
-}
 const recording = (rows: number, shiftFrom = Number.POSITIVE_INFINITY): string => {
   const signal = fridge(1)
   const lines = Array.from({ length: rows }, (_, i) => {
