@@ -81,6 +81,15 @@ test('it clears when the rhythm is back', () => {
   expect(said.at(-1)?.hour).toBeLessThan(126)
 })
 
+test('starting twice as often is minor at first, and major when it has lasted for half a day', () => {
+  for (const seed of [1, 2, 3]) {
+    const said = read('compressor_power_w', compressor(seed, after(4, { on: 5, off: 6 })), 7).said
+    expect(faults(said).map(({ severity }) => severity)).toEqual(['minor', 'major'])
+    expect(said[1]?.hour).toBeGreaterThan(96 + 11)
+    expect(said[1]?.hour).toBeLessThan(96 + 20)
+  }
+})
+
 test('a healthy fridge and its door keep their rhythm for 30 days', () => {
   for (const seed of [1, 2, 3])
     for (const metric of ['compressor_power_w', 'door_open']) {

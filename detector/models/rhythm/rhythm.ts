@@ -1,4 +1,4 @@
-import { day } from '../../../domain/clock.ts'
+import { day, hour } from '../../../domain/clock.ts'
 import { type Severity, severityRank } from '../../../domain/fault.ts'
 import type { SeriesDetector, SeriesInput, Verdict } from '../../detector.ts'
 import { type MetricRole, metricRole } from '../../words.ts'
@@ -48,6 +48,7 @@ const runTolerances = 6
 const runLongest = 2
 /** A machine keeps its lengths within this (ln); what scatters more is people's doing. */
 const regularScatter = 0.8
+const shortLastsMs = 12 * hour
 const clearBins = 3
 const clearCycles = 8
 /** Share of time beyond what smoothed shares have been. */
@@ -194,11 +195,23 @@ const follow = (state: RhythmState, cycle: Cycle, input: SeriesInput): Verdict |
     cycle[is.sumLess] = 0
     return { faulty: false, kind: 'rhythm', metric }
   }
-  const severity = severityOf(state, cycle, { way, running, loosen })
+  const severity =
+    way === 'short' && wearsItOut(state, cycle, input) ? 'major' : severityOf(state, cycle, { way, running, loosen })
   if (severityRank(severity) <= severityRank(state.severity)) return undefined
   state.severity = severity
   return say(state, cycle, { input, way })
 }
+
+/**
+ * Starting too often for half a day wears a machine out, though its owner is served. One that works for the weather starts more
+ * often whenever there is little to do.
+ */
+const wearsItOut = ({ severity }: RhythmState, cycle: Cycle, { ts, loosen, shared }: SeriesInput): boolean =>
+  severity === 'minor' &&
+  isRegular(cycle) &&
+  shared.surroundings?.environment === undefined &&
+  ts - cycle[is.shortSince] >= shortLastsMs &&
+  cycle[is.recent] < -Math.LN2 * loosen
 
 const over = (state: RhythmState, cycle: Cycle, way: Way): boolean => {
   if (way === 'runs' || way === 'rests') return (cycle[is.on] === 1) !== (way === 'runs')
