@@ -23,6 +23,7 @@ import { type LiveValues, useLiveValues } from './device/liveValues.ts'
 import { MetricChart } from './device/metricChart.tsx'
 import { CredentialsDialog } from './device/register.tsx'
 import { Silenced, SilenceThis } from './device/silenced.tsx'
+import { bandOf } from './device/watchedMetrics.ts'
 import { Watching } from './device/watching.tsx'
 import { FaultRow } from './faults/faultRow.tsx'
 
@@ -33,6 +34,8 @@ const ranges = [
   ['24h', '24 h'],
   ['7d', '7 d'],
 ] as const
+/** Each chart asks for its readings: a device with hundreds of metrics shows the first. */
+const chartsAtFirst = 24
 const spans: Readonly<Record<string, number>> = { '1h': hour, '6h': 6 * hour, '24h': 24 * hour, '7d': 7 * 24 * hour }
 
 /** One device: what it is, what it says, what is watched on it, what went wrong. */
@@ -110,7 +113,7 @@ export const DevicePage = ({ id }: { id: string }) => {
           {(faults) => (
             <ul class="list-after-head">
               {faults.map((fault) => (
-                <FaultRow key={fault.id} fault={fault} plain />
+                <FaultRow key={fault.id} fault={fault} plain evidence />
               ))}
             </ul>
           )}
@@ -136,23 +139,28 @@ const Metrics = (props: {
   live: LiveValues
   watched: readonly WatchedItem[]
 }) => {
+  const [all, setAll] = useState(false)
+  const numbers = props.metrics.filter((one) => typeof one.lastValue === 'number')
   const words = props.metrics.filter((one) => typeof one.lastValue === 'string')
   return (
     <>
       <div class="device-grid">
-        {props.metrics
-          .filter((one) => typeof one.lastValue === 'number')
-          .map((one) => (
-            <MetricChart
-              key={one.metric}
-              deviceId={props.id}
-              summary={one}
-              span={props.span}
-              live={props.live}
-              watched={props.watched.find((item) => item.metric === one.metric && item.expected)}
-            />
-          ))}
+        {(all ? numbers : numbers.slice(0, chartsAtFirst)).map((one) => (
+          <MetricChart
+            key={one.metric}
+            deviceId={props.id}
+            summary={one}
+            span={props.span}
+            live={props.live}
+            watched={bandOf(props.watched, one.metric)}
+          />
+        ))}
       </div>
+      {!all && numbers.length > chartsAtFirst && (
+        <div class="more">
+          <Button onClick={() => setAll(true)}>Show all {numbers.length} charts</Button>
+        </div>
+      )}
       {words.length > 0 && (
         <Card title="And in words">
           <Facts

@@ -1,29 +1,16 @@
+import { useState } from 'preact/hooks'
 import type { Resource } from '../../api/resource.ts'
 import type { Page, WatchedItem } from '../../api/wire.ts'
+import { Button } from '../../parts/button.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 import { toleranceWords } from '../../words/learning.ts'
 import { metricLabel, withUnit } from '../../words/metric.ts'
+import { bandOf, byMetric, detectorWords, type MetricWatch, type WatchLine } from './watchedMetrics.ts'
 
-const detectorWords: Readonly<Record<string, string>> = {
-  silence: 'Silence',
-  reported: 'Its own fault codes',
-  threshold: 'A rule of yours',
-  flatline: 'Stuck values',
-  drift: 'Drift from what is usual',
-  gateway: 'Its gateway',
-  flapping: 'A connection that comes and goes',
-  missing: 'Readings that stop coming',
-  impossible: 'Impossible values',
-  counter: 'Counters that run back',
-  wear: 'Wear',
-  anomaly: 'Unusual readings',
-  variance: 'Restless readings',
-  rhythm: 'Its rhythm',
-  relation: 'Readings that do not fit each other',
-  cohort: 'What its peers do',
-}
+/** So many metrics are shown at first: some devices have hundreds. */
+const shownAtFirst = 30
 
 /** What is watched on a device, and by what: nobody should have to wonder whether something would be noticed. */
 export const Watching = ({ resource }: { resource: Resource<Page<WatchedItem>> }) => (
@@ -35,48 +22,72 @@ export const Watching = ({ resource }: { resource: Resource<Page<WatchedItem>> }
             Watching begins with the first reading.
           </Empty>
         ) : (
-          <table class="list-table">
-            <thead>
-              <tr>
-                <th>Metric</th>
-                <th>Detector</th>
-                <th>State</th>
-                <th class="wide-only">Expected now</th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.items.map((item) => (
-                <tr key={`${item.metric}/${item.detector}`}>
-                  <td>{item.metric === null ? 'The device itself' : metricLabel(item.metric)}</td>
-                  <td>
-                    {detectorWords[item.detector] ?? item.detector}
-                    {item.sensitivity !== undefined && Math.abs(item.sensitivity - 1) > 0.01 && (
-                      <span class="sub">{toleranceWords(1 / item.sensitivity)}</span>
-                    )}
-                  </td>
-                  <td>
-                    <WatchState item={item} />
-                    {item.reason && <span class="sub">{item.reason}</span>}
-                  </td>
-                  <td class="wide-only numeric">
-                    {item.expected && item.metric !== null ? (
-                      `${withUnit(item.expected.low, item.metric)} to ${withUnit(item.expected.high, item.metric)}`
-                    ) : (
-                      <span class="faint">–</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <WatchTable metrics={byMetric(page.items)} />
         )
       }
     </Shown>
   </Card>
 )
 
-const WatchState = ({ item }: { item: WatchedItem }) => {
-  switch (item.state) {
+const WatchTable = ({ metrics }: { metrics: readonly MetricWatch[] }) => {
+  const [all, setAll] = useState(false)
+  return (
+    <>
+      <table class="list-table watch-table">
+        <thead>
+          <tr>
+            <th>Metric</th>
+            <th>What is watched</th>
+            <th class="wide-only">Expected now</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(all ? metrics : metrics.slice(0, shownAtFirst)).map(({ metric, items, lines }) => {
+            const expected = metric === null ? undefined : bandOf(items, metric)?.expected
+            return (
+              <tr key={metric ?? ''}>
+                <td>{metric === null ? 'The device itself' : metricLabel(metric)}</td>
+                <td>
+                  <ul class="watch-lines">
+                    {lines.map((line) => (
+                      <Line key={line.key} line={line} />
+                    ))}
+                  </ul>
+                </td>
+                <td class="wide-only numeric">
+                  {expected && metric !== null ? (
+                    `${withUnit(expected.low, metric)} to ${withUnit(expected.high, metric)}`
+                  ) : (
+                    <span class="faint">–</span>
+                  )}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {!all && metrics.length > shownAtFirst && (
+        <div class="more">
+          <Button onClick={() => setAll(true)}>Show all {metrics.length}</Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const Line = ({ line: { state, reason, sensitivity, detectors } }: { line: WatchLine }) => (
+  <li>
+    <WatchState state={state} />
+    <span>
+      {detectors.map((detector) => detectorWords[detector] ?? detector).join(', ')}
+      {reason && <span class="sub">{reason}</span>}
+      {Math.abs(sensitivity - 1) > 0.01 && <span class="sub">{toleranceWords(1 / sensitivity)}</span>}
+    </span>
+  </li>
+)
+
+const WatchState = ({ state }: Pick<WatchedItem, 'state'>) => {
+  switch (state) {
     case 'watching':
       return (
         <Mark tone="ok" icon="ok">

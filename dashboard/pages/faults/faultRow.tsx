@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { useCustomer, useDevice } from '../../api/directory.ts'
 import { useResource } from '../../api/resource.ts'
 import type { Case, Fault, Page } from '../../api/wire.ts'
@@ -5,6 +6,8 @@ import { CaseStateMark, SeverityIcon } from '../../parts/mark.tsx'
 import { Lasting, When } from '../../time/when.tsx'
 import { metricLabel } from '../../words/metric.ts'
 import { kindWords } from '../../words/states.ts'
+import { EvidenceReadings } from './evidenceChart.tsx'
+import { EvidenceNotes } from './evidenceNotes.tsx'
 import { FaultSpark } from './faultSpark.tsx'
 import { Feedback } from './feedback.tsx'
 
@@ -14,8 +17,17 @@ export const useCaseOf = (faultId: string, open: boolean): Case | undefined => {
   return cases.data.value?.items.find((one) => one.faultIds.includes(faultId))
 }
 
+interface FaultRowProps {
+  readonly fault: Fault
+  /** Its device is known from the page. */
+  readonly plain?: boolean
+  readonly spark?: boolean
+  /** What it rests on can be unfolded: a fault that is only watched has no case that would show it. */
+  readonly evidence?: boolean
+}
+
 /** One fault: whose, what, the evidence in a sentence, since when, and who deals with it. */
-export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolean; spark?: boolean }) => {
+export const FaultRow = ({ fault, plain, spark, evidence }: FaultRowProps) => {
   const device = useDevice(fault.deviceId)
   const customer = useCustomer(device?.customerId)
   const open = fault.state === 'open'
@@ -42,6 +54,7 @@ export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolea
             {[customer?.name ?? 'No customer on record', device?.site, device?.model].filter(Boolean).join(' · ')}
           </p>
         )}
+        {evidence && <Unfolding fault={fault} />}
       </div>
       {spark && (
         <div class="fault-spark wide-only">
@@ -70,6 +83,22 @@ export const FaultRow = ({ fault, plain, spark }: { fault: Fault; plain?: boolea
         <Feedback fault={fault} />
       </div>
     </li>
+  )
+}
+
+/** Fetched only once somebody looks. */
+const Unfolding = ({ fault }: { fault: Fault }) => {
+  const [open, setOpen] = useState(false)
+  return (
+    <details class="fault-evidence above-row-link" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Evidence, {Math.round(fault.evidence.confidence * 100)} % sure</summary>
+      {open && (
+        <>
+          <EvidenceNotes fault={fault} />
+          <EvidenceReadings fault={fault} />
+        </>
+      )}
+    </details>
   )
 }
 

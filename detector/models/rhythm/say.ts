@@ -49,8 +49,6 @@ export const say = (
     evidence: {
       from: since,
       to: ts,
-      // Where it is when on and when off: the rhythm is how it goes between the two.
-      expected: { low: split.low, high: split.high },
       confidence: severity === 'minor' ? 0.7 : 0.9,
       follows: follows[way],
       facts: {
