@@ -78,31 +78,64 @@ const alike = (values: readonly unknown[]): boolean => {
   )
 }
 
+/**
+ * Room for columns that are written at once and then forgotten: used again for the next, since so much memory that is taken outside of
+ * the heap makes the engine under us collect all of it several times a checkpoint.
+ */
+export interface Room {
+  buffer: ArrayBuffer
+  used: number
+  /** All that was asked for since it was emptied. */
+  wanted: number
+}
+export const newRoom = (): Room => ({ buffer: new ArrayBuffer(0), used: 0, wanted: 0 })
+/** Columns encoded in it before are overwritten from here on. */
+export const emptyRoom = (room: Room): void => {
+  if (room.wanted > room.buffer.byteLength) room.buffer = new ArrayBuffer(Math.ceil(1.25 * room.wanted))
+  room.used = 0
+  room.wanted = 0
+}
+type Made<T> = {
+  new (length: number): T
+  new (buffer: ArrayBuffer, at: number, length: number): T
+  BYTES_PER_ELEMENT: number
+}
+/** What it holds is not said: whoever takes it fills it. */
+const take = <T>(room: Room | undefined, type: Made<T>, length: number): T => {
+  if (!room) return new type(length)
+  const bytes = 8 * Math.ceil((length * type.BYTES_PER_ELEMENT) / 8)
+  room.wanted += bytes
+  if (room.used + bytes > room.buffer.byteLength) return new type(length)
+  room.used += bytes
+  return new type(room.buffer, room.used - bytes, length)
+}
+
 /** `mixed` tells up to 256 builds apart. */
 const mostBuilds = 256
 
-export const encodeColumn = (values: readonly unknown[]): Column => {
+/** @param room where the columns are put; of their own where it is not given */
+export const encodeColumn = (values: readonly unknown[], room?: Room): Column => {
   const [first] = values
   if (typeof first !== 'object' || first === null)
     if (values.every((value) => Object.is(value, first))) return { kind: 'same', value: first }
-  if (!alike(values)) return encodeMixed(values)
+  if (!alike(values)) return encodeMixed(values, room)
   switch (typeof first) {
     case 'number':
-      return encodeNumbers(values as number[])
+      return encodeNumbers(values as number[], room)
     case 'boolean':
       return { kind: 'flags', values: Uint8Array.from(values as boolean[], Number) }
     case 'string':
-      return encodeWords(values as string[])
+      return encodeWords(values as string[], room)
     case 'object':
-      return encodeObjects(values as object[])
+      return encodeObjects(values as object[], room)
     default:
       return { kind: 'kept', values }
   }
 }
 
-const encodeMixed = (values: readonly unknown[]): Column => {
+const encodeMixed = (values: readonly unknown[], room: Room | undefined): Column => {
   const builds = new Map<string, unknown[]>()
-  const which = new Uint8Array(values.length)
+  const which = take(room, Uint8Array, values.length)
   const places = new Map<string, number>()
   for (let i = 0; i < values.length; i += 1) {
     const build = buildOf(values[i])
@@ -118,17 +151,24 @@ const encodeMixed = (values: readonly unknown[]): Column => {
     builds.get(build)?.push(values[i])
   }
   const parts = [...builds.values()]
-  return { kind: 'mixed', which, columns: parts.map(encodeColumn), counts: parts.map(({ length }) => length) }
+  return {
+    kind: 'mixed',
+    which,
+    columns: parts.map((part) => encodeColumn(part, room)),
+    counts: parts.map(({ length }) => length),
+  }
 }
 
-const encodeNumbers = (values: readonly number[]): Column => {
+const encodeNumbers = (values: readonly number[], room: Room | undefined): Column => {
   const small = values.every((value) => (value | 0) === value && !Object.is(value, -0))
-  return { kind: 'numbers', values: small ? Int32Array.from(values) : Float64Array.from(values) }
+  const column = small ? take(room, Int32Array, values.length) : take(room, Float64Array, values.length)
+  for (let i = 0; i < values.length; i += 1) column[i] = values[i] ?? 0
+  return { kind: 'numbers', values: column }
 }
 
-const encodeWords = (values: readonly string[]): Column => {
+const encodeWords = (values: readonly string[], room: Room | undefined): Column => {
   const places = new Map<string, number>()
-  const which = new Int32Array(values.length)
+  const which = take(room, Int32Array, values.length)
   for (let i = 0; i < values.length; i += 1) {
     const word = values[i] ?? ''
     let place = places.get(word)
@@ -141,9 +181,9 @@ const encodeWords = (values: readonly string[]): Column => {
   return { kind: 'words', words: [...places.keys()], which }
 }
 
-const encodeObjects = (values: readonly object[]): Column => {
+const encodeObjects = (values: readonly object[], room: Room | undefined): Column => {
   const [first] = values
-  const lengths = new Int32Array(values.length)
+  const lengths = take(room, Int32Array, values.length)
   if (Array.isArray(first) || first instanceof Set) {
     const items: unknown[] = []
     ;(values as readonly Iterable<unknown>[]).forEach((value, i) => {
@@ -151,7 +191,7 @@ const encodeObjects = (values: readonly object[]): Column => {
       for (const item of value) items.push(item)
       lengths[i] = items.length - before
     })
-    return { kind: Array.isArray(first) ? 'arrays' : 'sets', lengths, items: encodeColumn(items) }
+    return { kind: Array.isArray(first) ? 'arrays' : 'sets', lengths, items: encodeColumn(items, room) }
   }
   if (first instanceof Map) {
     const keys: unknown[] = []
@@ -163,13 +203,12 @@ const encodeObjects = (values: readonly object[]): Column => {
       }
       lengths[i] = map.size
     })
-    return { kind: 'maps', lengths, keys: encodeColumn(keys), items: encodeColumn(items) }
+    return { kind: 'maps', lengths, keys: encodeColumn(keys, room), items: encodeColumn(items, room) }
   }
   if (isTyped(first)) {
     const arrays = values as readonly TypedArray[]
-    const all = new (first.constructor as new (length: number) => TypedArray)(
-      arrays.reduce((sum, { length }) => sum + length, 0),
-    )
+    const size = arrays.reduce((sum, { length }) => sum + length, 0)
+    const all = take(room, first.constructor as Made<TypedArray>, size)
     let at = 0
     arrays.forEach((array, i) => {
       all.set(array, at)
@@ -181,7 +220,16 @@ const encodeObjects = (values: readonly object[]): Column => {
   if (!isPlain(first)) return { kind: 'kept', values }
   const keys = Object.keys(first)
   const plain = values as readonly Plain[]
-  return { kind: 'objects', keys, columns: keys.map((key) => encodeColumn(plain.map((value) => value[key]))) }
+  return {
+    kind: 'objects',
+    keys,
+    columns: keys.map((key) =>
+      encodeColumn(
+        plain.map((value) => value[key]),
+        room,
+      ),
+    ),
+  }
 }
 
 /**
@@ -221,8 +269,11 @@ export const decodeColumn = (column: Column, count: number, like?: unknown): unk
         return map
       })
     }
-    case 'typed':
-      return slices(column.lengths, (from, to) => column.values.slice(from, to))
+    case 'typed': {
+      // Rows of one new buffer (numbers.ts): as many buffers as rows would have memory collected again and again.
+      const all = column.values.slice()
+      return slices(column.lengths, (from, to) => all.subarray(from, to))
+    }
     case 'mixed': {
       const parts = column.columns.map((part, i) => decodeColumn(part, column.counts[i] ?? 0, like))
       const next = parts.map(() => 0)

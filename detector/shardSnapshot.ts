@@ -1,4 +1,4 @@
-import { type Column, decodeColumn, encodeColumn } from './columnCodec.ts'
+import { type Column, decodeColumn, emptyRoom, encodeColumn, newRoom, type Room } from './columnCodec.ts'
 import { type DeviceRecord, newDevice, type Series } from './device.ts'
 import { deviceDetectors, seriesDetectors } from './models.ts'
 import type { DetectorSettings } from './settings.ts'
@@ -24,6 +24,7 @@ const mostSeries = 2_000
 /** The devices of a shard by bucket, one encoded at a time, so that whoever waits can do something else in between. */
 export function* encodeDevices(shard: Shard): Generator<DevicePart> {
   const parts = Array.from({ length: buckets }, () => [] as DeviceRecord[])
+  const room = newRoom()
   for (const device of shard.devices()) parts[bucketOf(device.id)]?.push(device)
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     let some: DeviceRecord[] = []
@@ -32,15 +33,16 @@ export function* encodeDevices(shard: Shard): Generator<DevicePart> {
       some.push(device)
       series += device.series.size
       if (series < mostSeries) continue
-      yield { bucket, bytes: encodePiece(partOf(some)) }
+      yield { bucket, bytes: encodePiece(partOf(some, room)) }
       some = []
       series = 0
     }
-    if (some.length > 0) yield { bucket, bytes: encodePiece(partOf(some)) }
+    if (some.length > 0) yield { bucket, bytes: encodePiece(partOf(some, room)) }
   }
 }
 
-const partOf = (devices: readonly DeviceRecord[]): Part => {
+const partOf = (devices: readonly DeviceRecord[], room: Room): Part => {
+  emptyRoom(room)
   const metrics: string[] = []
   const series: Series[] = []
   for (const device of devices)
@@ -50,12 +52,25 @@ const partOf = (devices: readonly DeviceRecord[]): Part => {
     }
   return {
     count: devices.length,
-    records: encodeColumn(devices.map(({ series, states, ...rest }) => rest)),
+    records: encodeColumn(
+      devices.map(({ series, states, ...rest }) => rest),
+      room,
+    ),
     seriesCounts: Int32Array.from(devices, ({ series }) => series.size),
-    metrics: encodeColumn(metrics),
+    metrics: encodeColumn(metrics, room),
     states: [
-      ...seriesDetectors.map((_, i) => encodeColumn(series.map(({ states }) => states[i]))),
-      ...deviceDetectors.map((_, i) => encodeColumn(devices.map(({ states }) => states[i]))),
+      ...seriesDetectors.map((_, i) =>
+        encodeColumn(
+          series.map(({ states }) => states[i]),
+          room,
+        ),
+      ),
+      ...deviceDetectors.map((_, i) =>
+        encodeColumn(
+          devices.map(({ states }) => states[i]),
+          room,
+        ),
+      ),
     ],
   }
 }
