@@ -3,8 +3,8 @@
  *
  * - What is new (from `newFrom` on) begins an episode at one half. It lasts until the value has been near its recent level for
  *   `calmRows` rows, or, where nobody repairs it, for `longest` rows. Inside, an alarm is passed on only above the episode's own maximum.
- * - What has been before (below `newFrom`) is passed on where it is above everything since the last calm, and never inside an
- *   episode of the other kind.
+ * - What has been before (below `newFrom`) is passed on where it is far out and above everything since the last calm, and never
+ *   inside an episode of the other kind.
  * - An episode is a fault from the row on at which what began it is `faultOdds` beyond one half (in odds) and the value has been
  *   `faultSigmas` out, or at `sureOdds` whatever the value: a pause, or an hour of day, is seen in no value.
  * - Alarms of the first `young` rows count, in odds, by the square of the share seen of them: nearly everything is new then. What is
@@ -29,13 +29,12 @@ export interface Episode {
 const young = 300
 const plainSigmas = 20
 const newFrom = 0.3
-const least = 0.05
 const calmSigmas = 3
 const calmRows = 5
 const longest = 500
-const faultOdds = 3
-const faultSigmas = 3
-const sureOdds = 8
+const faultOdds = 1.5
+const faultSigmas = 4
+const sureOdds = 4
 
 export const newEpisode = (): Episode => ({
   rows: 0,
@@ -56,9 +55,9 @@ export const readEpisode = (episode: Episode, severity: number, alarm: number): 
   const known = Math.min(1, Math.max(episode.rows / young, severity / plainSigmas))
   const odds = (alarm / (1 - Math.min(alarm, 1 - 1e-9))) * known ** 2
   const scaled = odds / (1 + odds)
-  const counts = scaled >= least ? scaled : 0
-  const isNew = counts >= newFrom
+  const isNew = scaled >= newFrom
   const calm = severity < calmSigmas
+  const counts = isNew || !calm ? scaled : 0
   episode.alarm = 0
   if (isNew ? odds > episode.most : counts > episode.repeated && !episode.on) episode.alarm = counts
   if (!isNew && counts > 0) episode.repeated = Math.max(episode.repeated, counts)
