@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeColumn, encodeColumn } from './columnCodec.ts'
+import { decodeColumn, emptyRoom, encodeColumn, newRoom } from './columnCodec.ts'
 
 const through = (values: readonly unknown[], like?: unknown): unknown[] =>
   decodeColumn(deserialize(serialize(encodeColumn(values))), values.length, like)
@@ -50,4 +50,17 @@ test('what is read shares nothing with what was written or with its neighbours',
   one?.list.push(2)
   one?.map.get('k')?.fill(9)
   expect(two).toEqual({ list: [1], map: new Map([['k', Float64Array.of(1)]]) })
+})
+
+test('columns put in a room are those put nowhere, whatever was in it before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(anything, { maxLength: 20 }), { maxLength: 4 }), (pieces) => {
+      const room = newRoom()
+      for (const values of pieces) {
+        emptyRoom(room)
+        expect(deserialize(serialize(encodeColumn(values, room)))).toEqual(deserialize(serialize(encodeColumn(values))))
+      }
+    }),
+    { numRuns: 200, seed: 4 },
+  )
 })
