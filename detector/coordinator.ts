@@ -111,6 +111,7 @@ export const createCoordinator = (
         episodesOf: (id) => fleet.of(id).episodes,
         isQuiet: (id) => quiet.has(id),
       },
+      explain: (deviceId, verdict) => explained(deviceId, verdict),
       say: (event) => {
         if (!event) return
         events.push(event)

@@ -64,7 +64,10 @@ export const gatewayDown = (
     state.held.get(id)?.verdict.startedAt ?? fleet.episodesOf(id).open.get(silenceKey)?.fault.startedAt ?? at
   const began = Math.min(...[...(silent ? [gatewayId] : []), ...gone].map(beganOf), at)
   sayFault(c, gatewayId, {
-    verdict: verdictOf({ silent, gone: gone.length, all: fleet.childrenOf(gatewayId)?.size ?? 0, began, at }),
+    verdict: c.explain(
+      gatewayId,
+      verdictOf({ silent, gone: gone.length, all: fleet.childrenOf(gatewayId)?.size ?? 0, began, at }),
+    ),
     marks: { incidentId: open.incident.id },
     moment,
   })
@@ -113,8 +116,6 @@ export const joinBehind = (
   join(c, open, { hit, moment })
 }
 
-const count = (some: number, all: number): string => `${some} of ${all} ${all === 1 ? 'device' : 'devices'}`
-
 const verdictOf = ({
   silent,
   gone,
@@ -132,7 +133,7 @@ const verdictOf = ({
   kind: 'gateway-down',
   severity: 'critical',
   startedAt: began,
-  explanation: `${silent ? 'The gateway' : 'Not the gateway itself, but'}${silent && gone > 0 ? ' and' : ''}${gone > 0 ? ` devices behind it (${count(gone, all)} when this was said)` : ''} went silent${gone > 0 ? ' at about the same time' : ''}: the gateway or its connection is the likely cause.`,
+  explanation: `${silent ? 'The gateway' : 'Not the gateway itself, but'}${silent && gone > 0 ? ' and' : ''}${gone > 0 ? ` devices behind it (${gone} of ${all} when this was said)` : ''} went silent${gone > 0 ? ' at about the same time' : ''}: the gateway or its connection is the likely cause.`,
   evidence: {
     from: began,
     to: at,

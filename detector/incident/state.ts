@@ -112,6 +112,8 @@ export interface Correlation {
   /** Who shares what: made anew by `groupsOf` after a restore. */
   readonly groups: Groups
   readonly settings: DetectorSettings
+  /** A verdict with what only the whole fleet's memory can add: how unusual it is, what followed before. */
+  readonly explain: (deviceId: string, verdict: FaultyVerdict) => FaultyVerdict
   readonly say: (event: FaultEvent | undefined) => void
 }
 

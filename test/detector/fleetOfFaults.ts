@@ -63,6 +63,7 @@ export const newFleetOfFaults = (profiles: readonly DeviceProfile[], saved?: Rem
     fleet,
     groups: groupsOf(state, fleet),
     settings: defaultSettings,
+    explain: (_, verdict) => verdict,
     say: (event) => void (event && events.push(event)),
   }
   let seq = saved?.seq ?? 0

@@ -54,3 +54,36 @@ it('a word on a fault is learnt, outlasts a restart, and can be taken back', { t
   expect((await story.api.raw('DELETE', `/api/v1/detection/lessons/${fault?.id}`)).status).toBe(204)
   expect(await lessons()).toMatchObject([{ id: fault?.id, factor: 1, undoneBy: expect.any(String) }])
 })
+
+it('a silence that was said to be none stays so until the device is heard', { timeout: 120_000 }, async () => {
+  const meter = await story.device('meter-1', { model: 'Meter', customerId: 'bakery', expectEverySeconds: 60 })
+  // Somebody must go on, or it would be we who are silent.
+  const pump = await story.device('pump-2', { model: 'Aqua' })
+  const other = () => pump.sends('telemetry', { values: { pressure_bar: 3 } })
+  const both = async () => {
+    await other()
+    await meter.sends('telemetry', { values: { energy_kwh: 3 } })
+  }
+  const faults = () => story.api.items<{ id: string; state: string; kind: string }>('/api/v1/faults?deviceId=meter-1')
+  const watch = async () =>
+    (
+      await story.api.items<{ detector: string; state: string; reason?: string }>('/api/v1/devices/meter-1/watching')
+    ).find(({ detector }) => detector === 'silence')
+  await story.run(5, both)
+  await story.run(15, other)
+  const [silent, ...more] = await faults()
+  expect(silent).toMatchObject({ kind: 'silence', state: 'open' })
+  expect(more).toEqual([])
+
+  const word = { verdict: 'falseAlarm', reason: 'The shop is closed for a week.' }
+  await story.api.post(`/api/v1/faults/${silent?.id}/feedback`, word)
+  await story.run(60, other)
+  await story.restart()
+  const another = await story.device('pump-3', { model: 'Aqua' })
+  await story.run(60, () => another.sends('telemetry', { values: { pressure_bar: 3 } }))
+  expect(await faults()).toMatchObject([{ id: silent?.id, state: 'cleared' }])
+  expect(await watch()).toMatchObject({
+    state: 'notWatched',
+    reason: expect.stringContaining('until it reports again'),
+  })
+})
