@@ -41,7 +41,9 @@ export const DetectionPage = () => {
               {view.models.length === 0 ? (
                 <Empty compact icon="device" title="No device is watched yet" />
               ) : (
-                <ModelTable models={view.models} change={(model) => setChanging({ model })} />
+                <div class="scroll-x">
+                  <ModelTable models={view.models} change={(model) => setChanging({ model })} />
+                </div>
               )}
             </Card>
             <p class="small soft">
@@ -60,7 +62,9 @@ export const DetectionPage = () => {
                   Say “What was it?” beside a fault: the detector learns from false alarms, and from faults found late.
                 </Empty>
               ) : (
-                <LessonTable lessons={view.lessons} />
+                <div class="scroll-x">
+                  <LessonTable lessons={view.lessons} />
+                </div>
               )}
             </Card>
           </>

@@ -242,7 +242,9 @@ const Taught = ({ path }: { path: string }) => {
   if (lessons.length === 0) return null
   return (
     <Card title="What people taught about it" bare>
-      <LessonTable lessons={lessons} oneDevice />
+      <div class="scroll-x">
+        <LessonTable lessons={lessons} oneDevice />
+      </div>
     </Card>
   )
 }

@@ -46,8 +46,12 @@ export const byMetric = (items: readonly WatchedItem[]): MetricWatch[] => {
   }
   return [...found]
     .map(([metric, own]) => ({ metric, items: own, lines: linesOf(own) }))
-    .sort((a, b) => Number(b.metric === null) - Number(a.metric === null))
+    .sort((a, b) => placeOf(a) - placeOf(b))
 }
+
+/** What nobody watches comes last. */
+const placeOf = ({ metric, items }: MetricWatch): number =>
+  metric === null ? 0 : items.some(({ state }) => state !== 'notWatched') ? 1 : 2
 
 const linesOf = (items: readonly WatchedItem[]): WatchLine[] => {
   const lines = new Map<string, WatchLine & { detectors: string[] }>()

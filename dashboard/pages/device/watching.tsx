@@ -48,11 +48,7 @@ const WatchTable = ({ metrics }: { metrics: readonly MetricWatch[] }) => {
               <tr key={metric ?? ''}>
                 <td>{metric === null ? 'The device itself' : metricLabel(metric)}</td>
                 <td>
-                  <ul class="watch-lines">
-                    {lines.map((line) => (
-                      <Line key={line.key} line={line} />
-                    ))}
-                  </ul>
+                  <Lines lines={lines} />
                 </td>
                 <td class="wide-only numeric">
                   {expected && metric !== null ? (
@@ -70,6 +66,43 @@ const WatchTable = ({ metrics }: { metrics: readonly MetricWatch[] }) => {
         <div class="more">
           <Button onClick={() => setAll(true)}>Show all {metrics.length}</Button>
         </div>
+      )}
+    </>
+  )
+}
+
+/** So many lines are read at a glance. */
+const fewLines = 4
+
+/** Where much is to be said of one metric, what is not (yet) watched is folded away behind its count. */
+const Lines = ({ lines }: { lines: readonly WatchLine[] }) => {
+  const watching = lines.filter(({ state }) => state === 'watching')
+  const folds = lines.length > fewLines && watching.length > 0
+  const rest = lines.filter(({ state }) => state !== 'watching')
+  const numberOf = (state: WatchedItem['state']): number =>
+    rest.reduce((sum, line) => sum + (line.state === state ? line.detectors.length : 0), 0)
+  const [learning, idle] = [numberOf('learning'), numberOf('notWatched')]
+  return (
+    <>
+      <ul class="watch-lines">
+        {(folds ? watching : lines).map((line) => (
+          <Line key={line.key} line={line} />
+        ))}
+      </ul>
+      {folds && (
+        <details class="watch-rest">
+          <summary>
+            {[learning > 0 && `${learning} still learning`, idle > 0 && `${idle} not watched`]
+              .filter(Boolean)
+              .join(', ')}
+            : why
+          </summary>
+          <ul class="watch-lines">
+            {rest.map((line) => (
+              <Line key={line.key} line={line} />
+            ))}
+          </ul>
+        </details>
       )}
     </>
   )
