@@ -88,7 +88,7 @@ const because: Readonly<Record<FaultyVerdict['kind'], Readonly<Record<Severity, 
     critical: 'what goes by this reading goes astray unseen',
   },
   drift: {
-    minor: 'it is not far from what is usual, or not known for long enough',
+    minor: 'it may yet turn out to be usual for it',
     major: 'it does not do its work as it used to',
     critical: 'it is far from doing its work as it used to',
   },
