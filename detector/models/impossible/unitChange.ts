@@ -27,7 +27,7 @@ export const unitChangesOf = (metric: string): readonly UnitChange[] => {
 
 /**
  * Which change of unit, if any, explains that a level became another: it must hit the new level to within the old spread (as
- * converted) or 2 % of the way, and the way must be long, at least twenty spreads.
+ * converted) or 2 % of the way, and the way must be long, at least twenty spreads. Nought says nothing: it is a device at rest.
  *
  * @param before level and spread (same unit) while it was as usual
  * @returns the position in `changes`, or -1
@@ -35,10 +35,12 @@ export const unitChangesOf = (metric: string): readonly UnitChange[] => {
 export const explainByUnit = (
   changes: readonly UnitChange[],
   { before, spread, now }: { before: number; spread: number; now: number },
-): number =>
-  changes.findIndex(({ convert }) => {
+): number => {
+  if (now === 0) return -1
+  return changes.findIndex(({ convert }) => {
     const expected = convert(before)
     const way = Math.abs(expected - before)
     const slack = Math.max(Math.abs(convert(before + 3 * spread) - expected), 0.02 * way)
     return way > 20 * spread && slack < way / 4 && Math.abs(now - expected) <= slack
   })
+}
