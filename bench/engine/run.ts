@@ -7,6 +7,10 @@ import type { Measured, Order } from './measure.ts'
  * What the detector costs with all its detectors on, per reading and per series, beside the cheapest detector there is (EWMA
  * alone) in the same run: `npm run bench:engine -- [--series 100000] [--runs 3] [--shards 0,1,2] [--rounds 30]`.
  * Every measurement is a process of its own; runs alternate, so that a noisy machine disturbs all; figures are medians.
+ *
+ * Measured on two cores shared with others' work (load 4 to 8; CPU time varies by about 15 % from run to run), 100,000 series, all
+ * detectors: 3.1 to 3.7 µs CPU a reading (EWMA alone 40 ns) and 8.2 KB a series; a checkpoint 8.5 s, 4.1 KB a series; restoring it 12 s.
+ * Left out one at a time, the costliest were anomaly and relation (0.5 µs each) and drift (0.3 µs).
  */
 const { values } = parseArgs({
   options: {
