@@ -1,12 +1,13 @@
 import type { FaultKind } from '../domain/fault.ts'
 import type { ProfileChange, Sample } from '../domain/observation.ts'
+import { awakeOf, hearing, reporting } from './callLists.ts'
 import type { DeviceContext, DeviceInput, SeriesInput, Verdict, WatchedItem } from './detector.ts'
 import { contextOf, type DeviceRecord, newSeries, noticeUnfollowed, type Series } from './device.ts'
 import { createLiveDevices, type LiveDevice } from './liveDevices.ts'
 import { loosenKey, loosenOf, newLoosening } from './loosening.ts'
-import { allowance, quietFor, type SilenceState, silence } from './models/silence.ts'
 import { deviceDetectors, seriesDetectors } from './models.ts'
-import { type ActivityCount, newOwnTime, ownTimeOf } from './ownTime.ts'
+import { newOwnTime, ownTimeOf } from './ownTime.ts'
+import { activityOf, isAnyoneOverdue, isQuiet, silenceOf } from './quiet.ts'
 import type { DetectorSettings } from './settings.ts'
 import type {
   ObserveRequest,
@@ -41,24 +42,6 @@ export interface Shard {
 const recheckMs = 120_000
 /** So often, in samples of a device, it is looked which detectors have no business with its series any more. */
 const lookForIdleEvery = 256
-const silenceAt = deviceDetectors.indexOf(silence)
-const silenceOf = ({ record }: LiveDevice): SilenceState => record.states[silenceAt] as SilenceState
-/** By kind of input, the places of the device detectors that do anything with it. */
-const hearers = (kind: DeviceInput['kind']): readonly number[] =>
-  deviceDetectors.flatMap(({ hears }, i) => (hears && !hears.includes(kind) ? [] : [i]))
-const hearing: Readonly<Record<DeviceInput['kind'], readonly number[]>> = {
-  sample: hearers('sample'),
-  status: hearers('status'),
-  reported: hearers('reported'),
-  commandResult: hearers('commandResult'),
-  tick: hearers('tick'),
-  refresh: hearers('refresh'),
-  peers: hearers('peers'),
-}
-const reporting = deviceDetectors.flatMap((detector, at) =>
-  detector.report && detector.compare ? [{ detector, at }] : [],
-)
-
 export const createShard = (settings: DetectorSettings): Shard => {
   let own = { ...ownTimeOf(newOwnTime()) }
   let rules: DeviceContext['rules'] = []
@@ -92,12 +75,6 @@ export const createShard = (settings: DetectorSettings): Shard => {
   const live = (records: Iterable<DeviceRecord>) =>
     createLiveDevices(records, { contextOf: (record) => contextOf(record, surroundings), out: verdicts })
   let devices = live([])
-
-  const isQuiet = (device: LiveDevice, at: number): boolean => {
-    const { context } = device
-    const after = allowance(silenceOf(device), context)
-    return after !== undefined && quietFor(silenceOf(device), at, context) > after / 2
-  }
 
   const stepDevice = ({ record, options }: LiveDevice, observation: DeviceInput): void => {
     const { states } = record
@@ -247,33 +224,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
     }
     if (!look) return false
     Object.assign(own, look.own)
-    return isAnyoneOverdue(look.at)
-  }
-
-  const isAnyoneOverdue = (at: number): boolean => {
-    for (const device of devices.due(at)) {
-      if (silenceOf(device).raised) continue
-      const { context } = device
-      const after = allowance(silenceOf(device), context)
-      if (after !== undefined && quietFor(silenceOf(device), at, context) >= after) return true
-    }
-    return false
-  }
-
-  /** Those whose silence would mean something now; the ones already accused (and said) are not news. */
-  const activity = (at: number): ActivityCount => {
-    let active = 0
-    let quiet = 0
-    const quietGroups = new Set<string>()
-    for (const device of devices.all()) {
-      const state = silenceOf(device)
-      if ((state.raised && !device.record.held) || allowance(state, device.context) === undefined) continue
-      active += 1
-      if (!isQuiet(device, at)) continue
-      quiet += 1
-      if (quietGroups.size < 2) quietGroups.add(device.record.profile?.gatewayId ?? device.record.id)
-    }
-    return { active, quiet, quietGroups: [...quietGroups] }
+    return isAnyoneOverdue(devices.due(look.at), look.at)
   }
 
   const judge = (seq: number, at: number): void => {
@@ -373,7 +324,7 @@ export const createShard = (settings: DetectorSettings): Shard => {
           overdue = observe(request)
           break
         case 'activity':
-          more = { activity: activity(request.at) }
+          more = { activity: activityOf(devices.all(), request.at) }
           break
         case 'judge':
           index = request.index
@@ -432,22 +383,6 @@ export const createShard = (settings: DetectorSettings): Shard => {
 }
 
 const asShipped: readonly number[] = seriesDetectors.map(() => 1)
-
-/** One list for all series in which the same detectors are awake. */
-const awakeLists = new Map<number, readonly number[]>()
-const awakeOf = (series: Series): readonly number[] => {
-  let bits = 0
-  series.states.forEach((state, i) => {
-    if (seriesDetectors[i]?.idle?.(state) !== true) bits |= 1 << i
-  })
-  let list = awakeLists.get(bits)
-  if (!list) {
-    list = seriesDetectors.flatMap((_, i) => (bits & (1 << i) ? [i] : []))
-    awakeLists.set(bits, list)
-  }
-  series.awake = list
-  return list
-}
 
 const setFactor = (factors: Map<string, number>, name: string, factor: number): void => {
   if (factor === 1) factors.delete(name)
