@@ -195,8 +195,8 @@ const judge = (
     if (state.count < settings.driftClearReadings) return undefined
     state.raised = false
     state.count = 0
-    // What went far beyond was a fault, now repaired; what hardly left may be a habit; what came and went before there was any may be anything.
-    if (state.raisedCold) takeIn(state.level, state.farthest)
+    // What went far beyond was a fault, now repaired; what hardly left may be a habit; what came and went slowly before there was any may be anything.
+    if (state.raisedCold && state.severity === 'minor') takeIn(state.level, state.farthest)
     else if (state.severity !== 'critical') learnExcursion(state.level, state.farthest)
     return { faulty: false, kind: 'drift', metric }
   }
