@@ -39,6 +39,10 @@ export const instantOf = (local: Temporal.PlainDateTime, timeZone: string): numb
   return (early.getTimeZoneTransition('next') ?? local.toZonedDateTime(timeZone)).epochMilliseconds
 }
 
+/** `2026-03-02T09:00` there, ms. */
+export const localInstant = (text: string, timeZone: string): number =>
+  instantOf(Temporal.PlainDateTime.from(text), timeZone)
+
 /** Days since 1970-01-01 of the date a calendar on the wall there shows: a number to count with. */
 export const dayNumberOf = (at: number, timeZone: string): number => {
   const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
