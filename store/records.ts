@@ -10,6 +10,7 @@ import type { QuarantineStore } from './quarantineStore.ts'
 import type { SettingStore } from './settingStore.ts'
 import type { SilenceStore } from './silenceStore.ts'
 import type { UserStore } from './userStore.ts'
+import type { VoucherStore } from './voucherStore.ts'
 
 /** Everything kept in the one relational database, SQLite or (later) PostgreSQL. */
 export interface Records {
@@ -17,6 +18,7 @@ export interface Records {
   readonly customers: CustomerStore
   readonly faults: FaultStore
   readonly cases: CaseStore
+  readonly vouchers: VoucherStore
   readonly messages: MessageStore
   readonly users: UserStore
   readonly quarantine: QuarantineStore

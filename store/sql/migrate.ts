@@ -1,10 +1,11 @@
 import { Migrator } from 'kysely/migration'
 import * as records from './migrations/0001-records.ts'
 import * as incidents from './migrations/0002-incidents.ts'
+import * as amends from './migrations/0004-amends.ts'
 import type { Db } from './schema.ts'
 
 /** In the order they run; a name never changes once it has been released. */
-const migrations = { '0001-records': records, '0002-incidents': incidents }
+const migrations = { '0001-records': records, '0002-incidents': incidents, '0004-amends': amends }
 
 /** Brings the database up to date. Throws, with the cause, when a step fails or the database is newer than this program. */
 export const migrate = async (db: Db): Promise<void> => {

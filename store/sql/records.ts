@@ -12,6 +12,7 @@ import type { Db } from './schema.ts'
 import { createSettingStore } from './settings.ts'
 import { createSilenceStore } from './silences.ts'
 import { createUserStore } from './users.ts'
+import { createVoucherStore } from './vouchers.ts'
 
 /** Every repository over one migrated database. `backup` is the database's own business. */
 export const createRecords = (
@@ -22,6 +23,7 @@ export const createRecords = (
   customers: createCustomerStore(db),
   faults: createFaultStore(db),
   cases: createCaseStore(db),
+  vouchers: createVoucherStore(db),
   messages: createMessageStore(db),
   users: createUserStore(db),
   quarantine: createQuarantineStore(db, options.quarantine),

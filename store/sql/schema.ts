@@ -7,6 +7,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Channel } from '../../domain/customer.ts'
 import type { Device } from '../../domain/device.ts'
 import type { Message, MessageState, Template } from '../../domain/message.ts'
+import type { OfferKind } from '../../domain/offer.ts'
 import type { QuarantineReason } from '../../domain/quarantine.ts'
 import type { Role } from '../../domain/user.ts'
 import type { OutboxItem } from '../caseStore.ts'
@@ -124,7 +125,32 @@ export interface OfferRow {
   case_id: string
   state: string
   made_at: number
+  customer_id: string | null
+  made_by: string | null
+  /** Set when it is on a manager's authority. */
+  approved_by: string | null
+  category: string | null
+  currency: string | null
+  amount_minor: number | null
+  /** Since when it counts against the limits; null while it does not. */
+  given_at: number | null
   body: string
+}
+export interface VoucherRow {
+  code_hash: string
+  offer_id: string
+  case_id: string
+  sealed_code: string
+  kind: OfferKind
+  amount_minor: number
+  currency: string
+  percent: number | null
+  issued_at: number
+  expires_at: number
+  withdrawn_at: number | null
+  redeemed_at: number | null
+  reference: string | null
+  worth_minor: number | null
 }
 export interface SurveyRow {
   case_id: string
@@ -144,7 +170,7 @@ export interface AnsweredRequestRow {
   case_id: string
   version: number
 }
-/** `case`: the last case number given out. */
+/** `case`: the last case number given out. `offers`: how often somebody waited at the door to the limits. */
 export interface CounterRow {
   name: string
   value: number
@@ -263,6 +289,7 @@ export interface Database {
   outbox: OutboxRow
   promises: PromiseRow
   offers: OfferRow
+  vouchers: VoucherRow
   surveys: SurveyRow
   complaints: ComplaintRow
   answered_requests: AnsweredRequestRow
