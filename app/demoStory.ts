@@ -36,6 +36,9 @@ export const tellStory = async (app: App, write: (line: string) => void): Promis
 const words = {
   remoteFix: 'being mended remotely',
   repairing: 'being repaired',
+  waiting: 'waiting for a visit or a part',
+  onHold: 'on hold',
+  merged: 'merged into another case',
   verifying: 'being verified by the device itself',
   awaitingCustomer: 'verified; the customer is asked',
   closed: 'closed',

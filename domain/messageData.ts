@@ -53,7 +53,7 @@ export const messageData = {
   /** Nothing new is news too: where it stands, and when they hear again. */
   update: about.extend({
     ...promised.shape,
-    progress: z.enum(['working', 'visitPlanned', 'checking']),
+    progress: z.enum(['working', 'visitPlanned', 'checking', 'visitCancelled']),
     visitFrom: ms.nullable(),
     visitTo: ms.nullable(),
   }),
@@ -88,7 +88,7 @@ export const messageData = {
     said: z.string().nullable(),
   }),
   staffEscalation: forStaff.extend({
-    reason: z.enum(['notAcknowledged', 'breach', 'stillNobody', 'acknowledgementExpired', 'targetPassed']),
+    reason: z.enum(['notAcknowledged', 'breach', 'stillNobody', 'acknowledgementExpired', 'targetPassed', 'byHand']),
     ownerId: z.string().nullable(),
   }),
   staffStillBroken: forStaff.extend({

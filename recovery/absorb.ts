@@ -1,9 +1,10 @@
-import { titleOf, worstSeverity } from './about.ts'
+import { priorityOf } from '../domain/priority.ts'
+import { casePlaybook, titleOf, worstSeverity } from './about.ts'
 import { type CaseContext, type DeviceFacts, deadlineNames, emptyContext, type FaultFacts } from './caseContext.ts'
-import type { CaseEvent } from './events.ts'
+import type { Carried, CaseEvent } from './events.ts'
 import type { House } from './guards.ts'
 
-const withDevice = (devices: readonly DeviceFacts[], device: DeviceFacts): DeviceFacts[] =>
+const withDevice = (devices: DeviceFacts[], device: DeviceFacts): DeviceFacts[] =>
   devices.some((known) => known.id === device.id)
     ? devices.map((known) => (known.id === device.id ? device : known))
     : [...devices, device]
@@ -34,9 +35,21 @@ const withFault = (context: CaseContext, fault: FaultFacts, open: boolean): Case
  * a deadline has been used up. The machine's guards see the result.
  */
 export const absorb = (context: CaseContext, event: CaseEvent, house: House): CaseContext => {
-  const facts = take(context, event)
+  const facts = around(take(context, event), event)
   const severity = worstSeverity(facts)
-  return { ...facts, severity, title: titleOf({ ...facts, severity }, house) }
+  const known = { ...facts, severity, rules: event.rules ?? facts.rules }
+  return {
+    ...known,
+    title: titleOf(known, house),
+    category: casePlaybook(known, house)?.category ?? known.category,
+    priority: priorityOf(severity, known.tier),
+  }
+}
+
+/** What the runner looked up around the case. */
+const around = (context: CaseContext, event: CaseEvent): CaseContext => {
+  const found = 'circumstances' in event ? event.circumstances : undefined
+  return found ? { ...context, tier: found.tier, repeats: found.repeats } : context
 }
 
 const take = (context: CaseContext, event: CaseEvent): CaseContext => {
@@ -51,6 +64,11 @@ const take = (context: CaseContext, event: CaseEvent): CaseContext => {
       return context.faults.some((fault) => fault.id === event.fault.id)
         ? { ...withFault(context, event.fault, false), mendedAt: event.clearedAt }
         : context
+    case 'mergedIn':
+    case 'splitOff':
+      return withCarried(context, event.carried)
+    case 'split':
+      return without(context, event.deviceIds)
     case 'complained':
       return event.device ? { ...context, devices: withDevice(context.devices, event.device) } : context
     default: {
@@ -62,8 +80,30 @@ const take = (context: CaseContext, event: CaseEvent): CaseContext => {
   }
 }
 
+/** With the devices and faults that come over from another case. */
+const withCarried = (context: CaseContext, { devices, faults, faultStartedAt }: Carried): CaseContext => {
+  const joined = faults.reduce((next, { open, ...fault }) => withFault(next, fault, open), {
+    ...context,
+    devices: devices.reduce(withDevice, context.devices),
+  })
+  return faultStartedAt === null
+    ? joined
+    : { ...joined, faultStartedAt: Math.min(joined.faultStartedAt ?? faultStartedAt, faultStartedAt) }
+}
+
+const without = (context: CaseContext, deviceIds: readonly string[]): CaseContext => {
+  const stays = (id: string): boolean => !deviceIds.includes(id)
+  return {
+    ...context,
+    devices: context.devices.filter(({ id }) => stays(id)),
+    faults: context.faults.filter(({ deviceId }) => stays(deviceId)),
+  }
+}
+
 /** The context a case begins with. Throws when the event begins none: the runner only sends ones that do. */
 export const beginning = (event: CaseEvent): CaseContext => {
+  if (event.type === 'splitOff')
+    return { ...emptyContext({ ...event.opening, at: event.at }), firstHeardFrom: event.carried.firstHeardFrom }
   if ((event.type !== 'faultOpened' && event.type !== 'complained') || !event.opening)
     throw new Error(`A case cannot begin with ${event.type}`)
   const context = emptyContext({ ...event.opening, at: event.at })

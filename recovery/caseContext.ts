@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { offerStates } from '../domain/case.ts'
+import { causes, holdReasons, offerStates, outcomes, plans, taskKinds } from '../domain/case.ts'
 import { faultKinds, incidentCauses, severities } from '../domain/fault.ts'
+import { priorities } from '../domain/priority.ts'
 
 const ms = z.int()
 
@@ -20,6 +21,17 @@ export const deadlineNames = [
   'verify',
   'confirmBy',
   'surveyDue',
+  'surveyReminder',
+  'checkInDue',
+  'learnBy',
+  'visitEnds',
+  'partDue',
+  'holdUntil',
+  'taskDue',
+  'targetWarning',
+  'targetBreach',
+  'approvalDue',
+  'remedyCheck',
 ] as const
 export type DeadlineName = (typeof deadlineNames)[number]
 
@@ -60,6 +72,19 @@ const offerFacts = z.object({
 })
 export type OfferFacts = z.infer<typeof offerFacts>
 
+const taskFacts = z.object({
+  id: z.string(),
+  kind: z.enum(taskKinds),
+  title: z.string(),
+  dueAt: ms.nullable(),
+  doneAt: ms.nullable(),
+  doneBy: z.string().nullable(),
+  outcome: z.string().nullable(),
+  /** Somebody was told that it is overdue. */
+  reminded: z.boolean().default(false),
+})
+export type TaskFacts = z.infer<typeof taskFacts>
+
 /** All that a case knows and decides by. Plain JSON, times in ms: it is stored with every step and comes back unchanged. */
 export const caseContext = z.object({
   id: z.string(),
@@ -76,7 +101,7 @@ export const caseContext = z.object({
   toldAt: ms.nullable(),
   fixedAt: ms.nullable(),
   closedAt: ms.nullable(),
-  outcome: z.enum(['remote', 'repaired', 'recovered', 'falseAlarm', 'closedByStaff']).nullable(),
+  outcome: z.enum(outcomes).nullable(),
   reopenCount: z.int(),
 
   ownerId: z.string().nullable(),
@@ -117,7 +142,11 @@ export const caseContext = z.object({
   /** How much of our own standing still has already been added to the current watch, or to the time to answer (P8). */
   standstillCounted: ms,
 
-  promises: z.object({ fixed: promiseFacts.nullable(), nextUpdate: promiseFacts.nullable() }),
+  promises: z.object({
+    fixed: promiseFacts.nullable(),
+    nextUpdate: promiseFacts.nullable(),
+    visit: promiseFacts.nullable().default(null),
+  }),
   visit: z.object({ from: ms, to: ms }).nullable(),
   offers: z.array(offerFacts),
   /** So that pressing a button again and again tells people once. */
@@ -126,6 +155,43 @@ export const caseContext = z.object({
   surveySent: z.boolean(),
   surveyAnswered: z.boolean(),
   deadlines: z.partialRecord(z.enum(deadlineNames), ms),
+
+  /** The rule book in force at the last step. */
+  rules: z.int().default(0),
+  teamId: z.string().nullable().default(null),
+  teamName: z.string().nullable().default(null),
+  category: z.string().nullable().default(null),
+  priority: z.enum(priorities).default('p2'),
+  plan: z.enum(plans).default('standard'),
+  cause: z.enum(causes).default('ours'),
+  tier: z.string().nullable().default(null),
+  /** Real cases of the same device, and of the same customer, in the time before this one. */
+  repeats: z.object({ device: z.int(), customer: z.int() }).default({ device: 0, customer: 0 }),
+  /** How long each level above the owner has before the next is called, ms. Empty: the policy's times. */
+  chain: z.array(z.object({ waitMs: z.int() })).default([]),
+  seniorId: z.string().nullable().default(null),
+  handOvers: z.int().default(0),
+  tasks: z.array(taskFacts).default([]),
+  part: z
+    .object({ name: z.string(), supplier: z.string().nullable(), expectedAt: ms, arrivedAt: ms.nullable() })
+    .nullable()
+    .default(null),
+  hold: z
+    .object({ reason: z.enum(holdReasons), since: ms, until: ms, untilWorse: z.boolean(), text: z.string().nullable() })
+    .nullable()
+    .default(null),
+  /** By when we want it fixed, in the team's time, and how long that clock has stood for stated reasons. */
+  targetFixedBy: ms.nullable().default(null),
+  targetSpan: ms.nullable().default(null),
+  pausedMs: ms.default(0),
+  /** What staff wrote when they claimed a fix: what helped, for those who come after. */
+  helped: z.array(z.string()).default([]),
+  learnedAt: ms.nullable().default(null),
+  mergedInto: z.string().nullable().default(null),
+  splitFrom: z.string().nullable().default(null),
+  story: z.string().nullable().default(null),
+  /** The person was erased; `customerId` is a pseudonym and nobody is told anything. */
+  erased: z.boolean().default(false),
 })
 export type CaseContext = z.infer<typeof caseContext>
 
@@ -170,7 +236,7 @@ export const emptyContext = (opening: {
   returns: 0,
   extensions: 0,
   standstillCounted: 0,
-  promises: { fixed: null, nextUpdate: null },
+  promises: { fixed: null, nextUpdate: null, visit: null },
   visit: null,
   offers: [],
   lastStillBrokenAt: null,
@@ -178,6 +244,30 @@ export const emptyContext = (opening: {
   surveySent: false,
   surveyAnswered: false,
   deadlines: {},
+  rules: 0,
+  teamId: null,
+  teamName: null,
+  category: null,
+  priority: 'p2',
+  plan: 'standard',
+  cause: 'ours',
+  tier: null,
+  repeats: { device: 0, customer: 0 },
+  chain: [],
+  seniorId: null,
+  handOvers: 0,
+  tasks: [],
+  part: null,
+  hold: null,
+  targetFixedBy: null,
+  targetSpan: null,
+  pausedMs: 0,
+  helped: [],
+  learnedAt: null,
+  mergedInto: null,
+  splitFrom: null,
+  story: null,
+  erased: false,
 })
 
 export const openFaults = (context: CaseContext) => context.faults.filter((fault) => fault.open)

@@ -55,7 +55,7 @@ export const createComplaints = (o: {
         text: c.text,
         channel: c.channel,
         device: about?.device ?? null,
-        candidate: await o.facts.nextOwner(),
+        ...(await o.facts.around({ customerId, deviceId: c.deviceId, faultKind: null, severity: 'major' })),
       }
       const current = await caseFor(customerId, c.deviceId)
       if (current !== undefined) {

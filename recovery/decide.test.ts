@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { minute } from '../domain/clock.ts'
 import { messageData } from '../domain/messageData.ts'
 import type { StoredCase } from '../store/caseStore.ts'
+import { actionNames } from './actionNames.ts'
 import { createDecide, type Decision } from './decide.ts'
 import { type CaseEvent, caseEvent } from './events.ts'
-import { actionNames, machineVersion, ownershipStates, repairStates, table } from './machine.ts'
+import { machineVersion, ownershipStates, repairStates, table } from './machine.ts'
 import { playbooks } from './playbooks.ts'
 import { recoveryPolicy } from './policy.ts'
 
-const decide = createDecide({ policy: recoveryPolicy.parse({}), playbooks })
+const house = { policy: recoveryPolicy.parse({}), playbooks }
+const decide = createDecide(() => house)
 const t0 = Date.UTC(2026, 0, 1)
 const device = { id: 'd', name: 'Fridge', model: 'Fridge 200', expectEverySeconds: 30 }
 const fault = {

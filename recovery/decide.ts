@@ -2,15 +2,16 @@ import { getNextTransitions, initialTransition, transition } from 'xstate'
 import type { RecoveryCase } from '../domain/case.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { absorb, beginning } from './absorb.ts'
+import { actionName } from './actionNames.ts'
 import { actions } from './actions/actions.ts'
 import { type DeadlineName, deadlineNames } from './caseContext.ts'
 import { createDraft } from './draft.ts'
 import { type Effect, effect } from './effects.ts'
 import type { CaseEvent } from './events.ts'
 import type { House } from './guards.ts'
-import { actionName, createCaseMachine } from './machine.ts'
+import { createCaseMachine } from './machine.ts'
 import { rowOf } from './project.ts'
-import { type CaseSnapshot, readSnapshot } from './snapshot.ts'
+import { type CaseSnapshot, caseSnapshot, readSnapshot } from './snapshot.ts'
 
 export type Decision =
   | {
@@ -27,13 +28,23 @@ export type Decide = (current: StoredCase | undefined, event: CaseEvent) => Deci
  * `decide(case, event) → { next, effects }`: pure. The same case and event give the same answer, always; nothing is done.
  * `current` is undefined for the event that begins a case. A due deadline is used up even where the state has no use for it.
  *
+ * `houseOf` gives the rule book of a version: each event names the one that was in force, so a history replays to the same
+ * snapshot whatever was edited since.
+ *
  * Three steps: take in the event's facts; let XState walk the table and name what is asked for; let each named action
  * change the draft, in order.
  */
-export const createDecide = (house: House): Decide => {
-  const machine = createCaseMachine(house)
+export const createDecide = (houseOf: (rules: number) => House): Decide => {
+  const machines = new WeakMap<House, ReturnType<typeof createCaseMachine>>()
+  const machineFor = (house: House) => {
+    const known = machines.get(house) ?? createCaseMachine(house)
+    machines.set(house, known)
+    return known
+  }
 
   return (current, event) => {
+    const house = houseOf(event.rules ?? 0)
+    const machine = machineFor(house)
     const { snapshot, lost } = current
       ? readSnapshot(current)
       : { snapshot: { value: newborn, context: beginning(event) }, lost: null }
@@ -59,7 +70,7 @@ export const createDecide = (house: House): Decide => {
     if (after.status !== 'active') throw new Error(`The case machine stopped (${after.status}) upon ${event.type}`)
     for (const action of asked) actions[actionName.parse(action.type)](draft, event)
 
-    const { repair, ownership } = after.value
+    const { repair, ownership } = caseSnapshot.shape.value.parse(after.value)
     if (repair === 'new') throw new Error(`A case cannot stay unopened upon ${event.type}`)
     return {
       handled: true,

@@ -1,4 +1,4 @@
-import type { promiseStates } from '../domain/case.ts'
+import type { PromiseKind, promiseStates } from '../domain/case.ts'
 import type { customerTemplates, staffTemplates } from '../domain/message.ts'
 import type { MessageData } from '../domain/messageData.ts'
 import { messageData } from '../domain/messageData.ts'
@@ -26,12 +26,12 @@ export interface Draft {
   note(kind: string, text: string): void
   setDeadline(name: DeadlineName, dueAt: number): void
   clearDeadlines(...names: readonly DeadlineName[]): void
-  /** Does nothing for a case without a customer. */
+  /** Does nothing for a case without a customer, or whose customer was erased. */
   tellCustomer<T extends CustomerTemplate>(template: T, data: MessageData<T>): void
   /** `rest`: what the template needs beside what the case is about, whose it is, and the level that is called. */
   tellStaff<T extends StaffTemplate>(template: T, to: Recipients, rest: Omit<MessageData<T>, StaffBase>): void
-  makePromise(what: 'fixed' | 'nextUpdate', due: { publicDueAt: number; internalDueAt: number }): void
-  settlePromise(what: 'fixed' | 'nextUpdate', state: Exclude<(typeof promiseStates)[number], 'open'>): void
+  makePromise(what: PromiseKind, due: { publicDueAt: number; internalDueAt: number }): void
+  settlePromise(what: PromiseKind, state: Exclude<(typeof promiseStates)[number], 'open'>): void
   putOffer(offer: OfferFacts, decision: { by: string; at: number } | null): void
 }
 
@@ -65,7 +65,7 @@ export const createDraft = (
       }
     },
     tellCustomer: (template, data) => {
-      if (context.customerId === null) return
+      if (context.customerId === null || context.erased) return
       effects.push({ type: 'tellCustomer', template, data: messageData[template].parse(data) })
     },
     tellStaff: (template, to, rest) => {

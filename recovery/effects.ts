@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { offerStates, promiseStates } from '../domain/case.ts'
+import { offerStates, promiseKinds, promiseStates } from '../domain/case.ts'
 import { faultKinds } from '../domain/fault.ts'
 import { faultVerdicts } from '../domain/learning.ts'
 import { customerTemplates, staffTemplates } from '../domain/message.ts'
@@ -13,6 +13,7 @@ const recipients = z.discriminatedUnion('who', [
   z.object({ who: z.literal('level'), level: z.int() }),
   z.object({ who: z.literal('user'), userId: z.string() }),
   z.object({ who: z.literal('managers'), except: z.string() }),
+  z.object({ who: z.literal('leader') }),
 ])
 export type Recipients = z.infer<typeof recipients>
 
@@ -34,7 +35,7 @@ export const effect = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('putPromise'),
     id: z.string(),
-    what: z.enum(['fixed', 'nextUpdate']),
+    what: z.enum(promiseKinds),
     publicDueAt: ms,
     internalDueAt: ms,
     state: z.enum(promiseStates),
@@ -79,6 +80,14 @@ export const effect = z.discriminatedUnion('type', [
     deviceId: z.string().nullable(),
     channel: z.string(),
     text: z.string(),
+  }),
+  /** It is over and nothing more is expected: what it taught, for articles and the list of problems. */
+  z.object({
+    type: z.literal('learned'),
+    faultKind: z.enum(faultKinds).nullable(),
+    model: z.string().nullable(),
+    outcome: z.string(),
+    helped: z.array(z.string()),
   }),
   /** A line of the case's history. */
   z.object({ type: z.literal('note'), kind: z.string(), text: z.string() }),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { causes, holdReasons, taskKinds } from '../domain/case.ts'
 import { roles } from '../domain/user.ts'
 import { deadlineNames, deviceFacts, faultFacts } from './caseContext.ts'
+import { circumstances } from './circumstances.ts'
+import { routing } from './roster/routing.ts'
 
 /**
  * Everything that can happen to a case. An event carries all that deciding needs (`at`, who, and the facts the runner
@@ -8,14 +11,40 @@ import { deadlineNames, deviceFacts, faultFacts } from './caseContext.ts'
  */
 const ms = z.int()
 /** `at`: our clock, ms. `actor`: `detector`, `system`, `customer`, `device`, or a user's id. */
-const base = z.object({ at: ms, actor: z.string() })
+const base = z.object({
+  at: ms,
+  actor: z.string(),
+  /** The rule book in force then; absent in events of before there were any. */
+  rules: z.int().optional(),
+})
 const person = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) })
 const byStaff = base.extend({ by: person })
 
 /** Who would own it if it needs an owner now: the runner's proposal. */
 const candidate = z.string().nullable()
+/** What the runner looked up, where deciding may need it. */
+const looked = { candidate, routing: routing.optional(), circumstances: circumstances.optional() }
 /** Present when the event begins a case. */
 const opening = z.object({ caseId: z.string(), number: z.int(), customerId: z.string().nullable() })
+
+/** What goes from one case to another with its devices. */
+const carried = z.object({
+  devices: z.array(deviceFacts),
+  faults: z.array(faultFacts.extend({ open: z.boolean() })),
+  firstHeardFrom: z.enum(['fault', 'complaint']),
+  openedAt: ms,
+  faultStartedAt: ms.nullable(),
+  toldAt: ms.nullable(),
+  ownerId: z.string().nullable(),
+  /** The times the customer of those devices was told. */
+  fixedDueAt: ms.nullable(),
+  nextUpdateDueAt: ms.nullable(),
+  /** The customer is waiting for it to be mended. */
+  waiting: z.boolean(),
+  workedOn: z.boolean(),
+  disputed: z.boolean(),
+})
+export type Carried = z.infer<typeof carried>
 
 const news = {
   faultOpened: base.extend({
@@ -25,7 +54,7 @@ const news = {
     /** Other devices of this customer with the same cause, already known: named in the first message. */
     alsoAffected: z.array(deviceFacts),
     opening: opening.optional(),
-    candidate,
+    ...looked,
   }),
   faultChanged: base.extend({ type: z.literal('faultChanged'), fault: faultFacts }),
   faultCleared: base.extend({ type: z.literal('faultCleared'), fault: faultFacts, clearedAt: ms }),
@@ -36,7 +65,7 @@ const news = {
     channel: z.string(),
     device: deviceFacts.nullable(),
     opening: opening.optional(),
-    candidate,
+    ...looked,
   }),
   commandResult: base.extend({
     type: z.literal('commandResult'),
@@ -54,7 +83,7 @@ export const dueEvent = base.extend({
   lastSamples: z.array(z.object({ deviceId: z.string(), at: ms.nullable() })),
   /** How long we ourselves stood still since the device is being watched, or since the customer was asked (P8). */
   stoodStill: ms,
-  candidate,
+  ...looked,
 })
 
 const staff = {
@@ -74,6 +103,76 @@ const staff = {
   foundLate: byStaff.extend({ type: z.literal('foundLate'), reason: z.string() }),
   close: byStaff.extend({ type: z.literal('close'), reason: z.string() }),
   reopen: byStaff.extend({ type: z.literal('reopen'), reason: z.string() }),
+  cancelVisit: byStaff.extend({ type: z.literal('cancelVisit'), reason: z.string() }),
+  visitDone: byStaff.extend({ type: z.literal('visitDone'), text: z.string() }),
+  orderPart: byStaff.extend({
+    type: z.literal('orderPart'),
+    part: z.string(),
+    supplier: z.string().nullable(),
+    expectedAt: ms,
+  }),
+  partArrived: byStaff.extend({ type: z.literal('partArrived') }),
+  hold: byStaff.extend({
+    type: z.literal('hold'),
+    reason: z.enum(holdReasons),
+    until: ms.nullable(),
+    untilWorse: z.boolean(),
+    text: z.string().nullable(),
+  }),
+  resume: byStaff.extend({ type: z.literal('resume') }),
+  handOver: byStaff.extend({
+    type: z.literal('handOver'),
+    teamId: z.string().nullable(),
+    teamName: z.string().nullable(),
+    to: z.string().nullable(),
+    toName: z.string().nullable(),
+    summary: z.string(),
+    chain: z.array(z.object({ waitMs: z.int() })).optional(),
+  }),
+  escalate: byStaff.extend({ type: z.literal('escalate'), reason: z.string() }),
+  promise: byStaff.extend({ type: z.literal('promise'), dueAt: ms }),
+  addTask: byStaff.extend({
+    type: z.literal('addTask'),
+    kind: z.enum(taskKinds),
+    title: z.string(),
+    dueAt: ms.nullable(),
+  }),
+  completeTask: byStaff.extend({ type: z.literal('completeTask'), taskId: z.string(), outcome: z.string().nullable() }),
+  setCause: byStaff.extend({ type: z.literal('setCause'), cause: z.enum(causes) }),
+  story: byStaff.extend({ type: z.literal('story'), text: z.string() }),
+  /** On the case that ends; the other one takes `mergedIn` in the same transaction. */
+  mergeInto: byStaff.extend({
+    type: z.literal('mergeInto'),
+    into: z.string(),
+    intoNumber: z.int(),
+    reason: z.string(),
+  }),
+  mergedIn: byStaff.extend({
+    type: z.literal('mergedIn'),
+    from: z.string(),
+    fromNumber: z.int(),
+    reason: z.string(),
+    carried,
+  }),
+  /** On the case that keeps the rest; the new one begins with `splitOff` in the same transaction. */
+  split: byStaff.extend({
+    type: z.literal('split'),
+    deviceIds: z.array(z.string()),
+    to: z.string(),
+    toNumber: z.int(),
+    reason: z.string(),
+  }),
+  splitOff: byStaff.extend({
+    type: z.literal('splitOff'),
+    opening,
+    fromNumber: z.int(),
+    from: z.string(),
+    reason: z.string(),
+    carried,
+    candidate,
+    routing: routing.optional(),
+    circumstances: circumstances.optional(),
+  }),
   approvalDecided: byStaff.extend({ type: z.literal('approvalDecided'), offerId: z.string(), approve: z.boolean() }),
 }
 
@@ -88,6 +187,8 @@ const customer = {
     text: z.string().optional(),
   }),
   acceptOffer: base.extend({ type: z.literal('acceptOffer'), offerId: z.string() }),
+  /** A person asked to be forgotten: a pseudonym stands for them from now on. */
+  customerErased: base.extend({ type: z.literal('customerErased'), pseudonym: z.string() }),
 }
 
 export const caseEvent = z.discriminatedUnion('type', [
@@ -109,11 +210,29 @@ export const caseEvent = z.discriminatedUnion('type', [
   staff.close,
   staff.reopen,
   staff.approvalDecided,
+  staff.cancelVisit,
+  staff.visitDone,
+  staff.orderPart,
+  staff.partArrived,
+  staff.hold,
+  staff.resume,
+  staff.handOver,
+  staff.escalate,
+  staff.promise,
+  staff.addTask,
+  staff.completeTask,
+  staff.setCause,
+  staff.story,
+  staff.mergeInto,
+  staff.mergedIn,
+  staff.split,
+  staff.splitOff,
   customer.confirm,
   customer.stillBroken,
   customer.talkToPerson,
   customer.survey,
   customer.acceptOffer,
+  customer.customerErased,
 ])
 export type CaseEvent = z.infer<typeof caseEvent>
 export type EventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>

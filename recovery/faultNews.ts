@@ -64,7 +64,7 @@ export const createFaultNews = (o: {
   /** The case a fault already belongs to, whoever owns the device now. */
   const holderOf = async (fault: Fault): Promise<string | undefined> => {
     const { items } = await o.cases.list({ deviceId: fault.deviceId, limit: 50 })
-    return items.find((row) => row.faultIds.includes(fault.id))?.id
+    return items.find((row) => row.state !== 'merged' && row.faultIds.includes(fault.id))?.id
   }
 
   /**
@@ -149,7 +149,12 @@ export const createFaultNews = (o: {
     await o.runner.begin(
       {
         ...news,
-        candidate: await o.facts.nextOwner(),
+        ...(await o.facts.around({
+          customerId,
+          deviceId: event.fault.deviceId,
+          faultKind: event.fault.kind,
+          severity: event.fault.severity,
+        })),
         opening: { caseId: o.newId(), number: await o.cases.nextNumber(), customerId },
       },
       { consumesFaultEvent: event.id },

@@ -1,6 +1,8 @@
 import { severityRank } from '../domain/fault.ts'
+import type { ServiceTarget } from '../domain/serviceTarget.ts'
 import { type CaseContext, openFaults } from './caseContext.ts'
 import type { CaseEvent } from './events.ts'
+import { earliestFix } from './feasible.ts'
 import { type Playbook, playbookFor } from './playbooks.ts'
 import type { RecoveryPolicy } from './policy.ts'
 
@@ -8,6 +10,8 @@ import type { RecoveryPolicy } from './policy.ts'
 export interface House {
   readonly policy: RecoveryPolicy
   readonly playbooks: readonly Playbook[]
+  /** What service is aimed at, by priority; the policy's times where there is none. */
+  readonly targets?: readonly ServiceTarget[]
 }
 export interface GuardArgs {
   readonly context: CaseContext
@@ -73,6 +77,30 @@ export const guards = {
   reportingNobodyToAsk: (args, house) => args.context.customerId === null && reports(args, house),
   extensionsLeft: ({ context }, { policy }) => context.extensions < policy.maxExtensions,
   visitAhead: ({ event }) => event.type === 'planVisit' && event.from < event.to && event.to > event.at,
+  /** A visit was arranged and nobody has said yet what came of it. */
+  visitPlanned: ({ context }) => context.visit !== null && context.promises.visit !== null,
+  partAhead: ({ event }) => event.type === 'orderPart' && event.expectedAt > event.at,
+  holdAhead: ({ event }) => event.type === 'hold' && (event.until === null ? event.untilWorse : event.until > event.at),
+  /** Bad enough to take up what was put aside until it gets worse. */
+  worse: ({ context, event }) =>
+    (event.type === 'faultOpened' || event.type === 'faultChanged') &&
+    (severityRank(event.fault.severity) >= 2 || (context.hold?.untilWorse ?? false)) &&
+    context.faults.some((fault) => fault.id === event.fault.id && fault.open),
+  promiseFeasible: ({ context, event }, { policy }) =>
+    event.type === 'promise' &&
+    context.customerId !== null &&
+    event.dueAt >= earliestFix(context, { at: event.at, policy }).at,
+  openTask: ({ context, event }) =>
+    event.type === 'completeTask' && context.tasks.some((task) => task.id === event.taskId && task.doneAt === null),
+  /** A case keeps at least one device; and only its own can leave. */
+  someStay: ({ context, event }) =>
+    event.type === 'split' &&
+    event.deviceIds.every((id) => context.devices.some((device) => device.id === id)) &&
+    context.devices.some((device) => !event.deviceIds.includes(device.id)),
+  /** What comes over from the other case is not mended yet. */
+  bringsTrouble: ({ event }) =>
+    event.type === 'mergedIn' &&
+    (event.carried.waiting || event.carried.disputed || event.carried.faults.some((fault) => fault.open)),
   known: ({ context, event }) =>
     event.type === 'sendCommand' && context.devices.some((device) => device.id === event.deviceId),
   customerKnows: ({ context }) => context.customerId !== null && context.toldAt !== null,

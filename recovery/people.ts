@@ -20,6 +20,8 @@ export const whoIs = (to: Recipients, users: readonly User[], ownerId: string | 
     }
     case 'level':
       return atLevel(users, to.level)
+    case 'leader':
+      return atLevel(users, 1)
     case 'user':
       return users.filter((user) => user.id === to.userId)
     case 'managers':

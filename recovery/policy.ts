@@ -13,6 +13,9 @@ export const recoveryPolicy = z.object({
   /** Several devices of one customer with the same kind of fault this soon after one another are one case: one message, not five. */
   joinWithin: ms.default(10 * minute),
 
+  /** A case of the same device or customer within this time is a repeated failure. */
+  repeatWithin: ms.default(90 * day),
+
   /** How long a remote remedy has to be answered, and then to clear the fault. */
   remoteWithin: ms.default(5 * minute),
   /** How long the device must stay healthy before a remote remedy counts. */
@@ -53,6 +56,11 @@ export const recoveryPolicy = z.object({
   maxExtensions: z.int().nonnegative().default(12),
   /** A claimed fix must clear the fault within this time. */
   claimWithin: ms.default(hour),
+
+  /** No hold is longer than this, whatever it waits for. */
+  holdAtMost: ms.default(14 * day),
+  /** After closing, what a case taught is kept this much later, when nothing more is expected of it. */
+  learnAfter: ms.default(3 * day),
 
   confirmWithin: ms.default(2 * day),
   surveyAfter: ms.default(hour),

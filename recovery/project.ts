@@ -7,10 +7,15 @@ export const caseStateOf: Record<Exclude<RepairState, 'new'>, CaseState> = {
   remoteWaiting: 'remoteFix',
   remoteWatching: 'remoteFix',
   repairing: 'repairing',
+  visitArranged: 'waiting',
+  partOrdered: 'waiting',
+  onHold: 'onHold',
   claimed: 'verifying',
   watching: 'verifying',
   awaitingCustomer: 'awaitingCustomer',
   closed: 'closed',
+  learned: 'closed',
+  merged: 'merged',
   cancelled: 'cancelled',
 }
 
@@ -39,5 +44,35 @@ export const rowOf = (
   closedAt: context.closedAt,
   outcome: context.outcome,
   reopenCount: context.reopenCount,
+  teamId: context.teamId,
+  category: context.category,
+  priority: context.priority,
+  plan: context.plan,
+  cause: context.cause,
+  handOvers: context.handOvers,
+  ...waits(context, at.repair),
+  holdReason: context.hold?.reason ?? null,
+  targetFixedBy: context.targetFixedBy,
+  pausedMs: context.pausedMs,
+  promiseDueAt: earliest(Object.values(context.promises)),
+  openTasks: context.tasks.filter(({ doneAt }) => doneAt === null).length,
+  mergedInto: context.mergedInto,
+  splitFrom: context.splitFrom,
+  story: context.story,
   version: at.version,
 })
+
+const waits = (
+  { visit, part, hold }: CaseContext,
+  repair: Exclude<RepairState, 'new'>,
+): Pick<RecoveryCase, 'waitingFor' | 'waitsUntil'> => {
+  if (repair === 'visitArranged') return { waitingFor: 'visit', waitsUntil: visit?.to ?? null }
+  if (repair === 'partOrdered') return { waitingFor: 'part', waitsUntil: part?.expectedAt ?? null }
+  return { waitingFor: null, waitsUntil: hold?.until ?? null }
+}
+
+const earliest = (promises: readonly (CaseContext['promises']['fixed'] | null)[]): number | null =>
+  promises.reduce<number | null>(
+    (first, promise) => (promise === null ? first : Math.min(first ?? promise.publicDueAt, promise.publicDueAt)),
+    null,
+  )

@@ -13,11 +13,14 @@ import { createDecide } from './decide.ts'
 import type { CaseEvent } from './events.ts'
 import { createFacts } from './facts.ts'
 import { createFaultNews } from './faultNews.ts'
+import type { House } from './guards.ts'
 import { playbooks } from './playbooks.ts'
 import { type RecoveryPolicy, recoveryPolicy } from './policy.ts'
 import { whyNot } from './refusal.ts'
-import { type Answers, createRunner } from './runner.ts'
+import { type Answers, createRunner, type StepOutcome } from './runner.ts'
+import { toEvent } from './toEvent.ts'
 import { createTurns } from './turns.ts'
+import { createTwoCases } from './twoCases.ts'
 
 export type CommandOutcome =
   | { ok: true; case: RecoveryCase }
@@ -69,11 +72,13 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
   const policy = recoveryPolicy.parse(o.policy ?? {})
   const now = () => o.clock.now()
   const turns = createTurns()
-  const decide = createDecide({ policy, playbooks })
+  const house: House = { policy, playbooks }
+  const decide = createDecide(() => house)
   const runner = createRunner({ cases: o.cases, users: o.users, decide, turns, onChange: o.onChange })
-  const facts = createFacts({ ...o, now, lastSampleAt: o.lastSampleAt, standstills: o.standstills })
+  const facts = createFacts({ ...o, now, lastSampleAt: o.lastSampleAt, standstills: o.standstills, house: () => house })
   const faultNews = createFaultNews({ ...o, facts, runner, policy, now })
   const complaints = createComplaints({ ...o, facts, runner, policy, now })
+  const twoCases = createTwoCases({ ...o, facts, runner, now })
   let stopping = false
   const stopped = () => stopping
 
@@ -83,7 +88,9 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
     answers: Answers = {},
   ): Promise<CommandOutcome> => {
     const event = await makeEvent()
-    const result = await runner.step(caseId, async () => ({ ...event, at: now() }), answers)
+    return told(await runner.step(caseId, async () => ({ ...event, at: now() }), answers), event)
+  }
+  const told = (result: StepOutcome, event: CaseEvent | CaseEvent['type']): CommandOutcome => {
     switch (result.outcome) {
       case 'done':
         return { ok: true, case: result.row }
@@ -92,9 +99,29 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       case 'conflict':
         return { ok: false, code: 'conflict', detail: 'The case kept changing at the same moment; please try again.' }
       case 'notNow':
-        return { ok: false, code: 'not-now', detail: whyNot(event, result) }
+        return { ok: false, code: 'not-now', detail: whyNot(event, result, house) }
     }
   }
+  /** A link to a case that was merged away leads to the one it goes on as. */
+  const goesOnAs = async (caseId: string): Promise<string> => {
+    const seen = new Set<string>()
+    let id = caseId
+    for (;;) {
+      const into = (await o.cases.get(id))?.row.mergedInto ?? null
+      if (into === null || seen.has(id)) return id
+      seen.add(id)
+      id = into
+    }
+  }
+  const colleague = async (id: string): Promise<User | undefined> => {
+    const user = await o.users.get(id)
+    return user && mayActAs(user.role, 'agent') ? user : undefined
+  }
+  const noColleague = (id: string): CommandOutcome => ({
+    ok: false,
+    code: 'not-now',
+    detail: `${id} is not somebody who can own a case.`,
+  })
   const forbidden = (detail: string): CommandOutcome => ({ ok: false, code: 'forbidden', detail })
 
   return {
@@ -106,24 +133,52 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       if (!mayActAs(by.role, 'agent')) return forbidden('Viewers may read cases, not work on them.')
       if (command.type === 'close' && !mayActAs(by.role, 'manager'))
         return forbidden('Only managers close cases; others close when the device and the customer say so.')
-      const actor = { at: now(), actor: by.id, by: { id: by.id, name: by.name, role: by.role } }
       const answers = requestKey === undefined ? {} : { requestKey: `command:${caseId}:${by.id}:${requestKey}` }
-      if (command.type === 'assign') {
-        const to = await o.users.get(command.to)
-        if (!to || !mayActAs(to.role, 'agent'))
-          return { ok: false, code: 'not-now', detail: `${command.to} is not somebody who can own a case.` }
-        return answer(caseId, async () => ({ ...actor, ...command, toName: to.name }), answers)
+      const actor = { at: now(), actor: by.id, by: { id: by.id, name: by.name, role: by.role } }
+      switch (command.type) {
+        case 'assign': {
+          const to = await colleague(command.to)
+          if (!to) return noColleague(command.to)
+          return answer(caseId, async () => ({ ...actor, ...command, toName: to.name }), answers)
+        }
+        case 'handOver': {
+          const to = command.to === undefined ? null : await colleague(command.to)
+          if (to === undefined) return noColleague(command.to ?? '')
+          if (command.teamId === undefined && to === null)
+            return { ok: false, code: 'not-now', detail: 'Say which team or which person it is handed over to.' }
+          return answer(
+            caseId,
+            async () => ({
+              ...actor,
+              type: 'handOver',
+              teamId: command.teamId ?? null,
+              teamName: command.teamId ?? null,
+              to: to?.id ?? null,
+              toName: to?.name ?? null,
+              summary: command.summary,
+            }),
+            answers,
+          )
+        }
+        case 'merge':
+        case 'split': {
+          const result =
+            command.type === 'merge'
+              ? await turns.inTurn('openings', () => twoCases.merge(caseId, command, { by, answers }))
+              : await turns.inTurn('openings', () => twoCases.split(caseId, command, { by, answers }))
+          return result.outcome === 'refused'
+            ? { ok: false, code: 'not-now', detail: result.detail }
+            : told(result, command.type === 'merge' ? 'mergeInto' : 'split')
+        }
+        default:
+          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
       }
-      if (command.type === 'planVisit') {
-        const window = { from: Date.parse(command.from), to: Date.parse(command.to) }
-        return answer(caseId, async () => ({ ...actor, type: 'planVisit', ...window }), answers)
-      }
-      return answer(caseId, async () => ({ ...actor, ...command }), answers)
     },
 
     complain: (c) => turns.inTurn('openings', () => complaints.take(c)),
 
-    customerSays: (caseId, said) => answer(caseId, async () => ({ at: now(), actor: 'customer', ...said })),
+    customerSays: async (caseId, said) =>
+      answer(await goesOnAs(caseId), async () => ({ at: now(), actor: 'customer', ...said })),
 
     commandResult: async (r) => {
       const caseId = r.commandId.split(':').slice(0, -2).join(':')

@@ -27,6 +27,18 @@ export interface Runner {
     event: (current: StoredCase) => Promise<CaseEvent | null>,
     answers: Answers,
   ): Promise<StepOutcome>
+  /**
+   * One event on each of two cases, stored together or not at all; `second` may begin a case (split) instead of stepping one.
+   * `events` is made from both as they are when their turn comes; null: it cannot be done, and nothing is.
+   */
+  both(
+    ids: { first: string; second: string },
+    events: (
+      first: StoredCase,
+      second: StoredCase | undefined,
+    ) => Promise<{ first: CaseEvent; second: CaseEvent } | null>,
+    answers: Answers,
+  ): Promise<StepOutcome>
 }
 
 /** Somebody else may commit in between; so often in a row is a fault of ours. */
@@ -43,15 +55,22 @@ export const createRunner = (o: {
   turns: Turns
   onChange(caseId: string): void
 }): Runner => {
+  const stepOf = async (
+    current: StoredCase | undefined,
+    decided: { decision: Decision & { handled: true }; event: CaseEvent },
+    answers: Answers,
+  ) => {
+    const tells = decided.decision.effects.some((effect) => effect.type === 'tellStaff')
+    const users = tells ? await o.users.list() : []
+    return toStep(decided.decision, decided.event, { current, users, ...answers })
+  }
   const commit = async (
     current: StoredCase | undefined,
     decision: Decision & { handled: true },
     event: CaseEvent,
     answers: Answers,
   ) => {
-    const tells = decision.effects.some((effect) => effect.type === 'tellStaff')
-    const users = tells ? await o.users.list() : []
-    const outcome = await o.cases.commit(toStep(decision, event, { current, users, ...answers }))
+    const outcome = await o.cases.commit(await stepOf(current, { decision, event }, answers))
     if (outcome === 'stored') o.onChange(decision.next.row.id)
     return outcome
   }
@@ -80,5 +99,32 @@ export const createRunner = (o: {
         }
         return { outcome: 'conflict' }
       }),
+    // In the order of their ids, so that two people who merge each other's cases do not wait for each other for ever.
+    both: ({ first, second }, events, answers) => {
+      const [one, other] = [first, second].sort()
+      return o.turns.inTurn(`case ${one}`, () =>
+        o.turns.inTurn(`case ${other}`, async () => {
+          for (let attempt = 0; attempt < tries; attempt++) {
+            const current = await o.cases.get(first)
+            if (!current) return { outcome: 'notFound' }
+            const partner = await o.cases.get(second)
+            const made = await events(current, partner)
+            if (made === null) return { outcome: 'notFound' }
+            const mine = o.decide(current, made.first)
+            if (!mine.handled) return { outcome: 'notNow', current, refused: mine }
+            const theirs = o.decide(partner, made.second)
+            if (!theirs.handled) return { outcome: 'notNow', current: partner ?? current, refused: theirs }
+            const outcome = await o.cases.commitTogether([
+              await stepOf(current, { decision: mine, event: made.first }, answers),
+              await stepOf(partner, { decision: theirs, event: made.second }, {}),
+            ])
+            if (outcome === 'conflict') continue
+            for (const id of [first, second]) o.onChange(id)
+            return { outcome: 'done', row: outcome === 'stored' ? mine.next.row : current.row }
+          }
+          return { outcome: 'conflict' }
+        }),
+      )
+    },
   }
 }

@@ -3,6 +3,7 @@ import type { RecoveryCase } from '../domain/case.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { type CaseContext, caseContext, emptyContext } from './caseContext.ts'
 import { machineVersion, ownershipStates, type RepairState, repairStates } from './machine.ts'
+import { upgraded } from './snapshotUpgrades.ts'
 
 /** What is stored of the machine: where it stands and all it knows. */
 export const caseSnapshot = z.object({
@@ -12,13 +13,13 @@ export const caseSnapshot = z.object({
 export type CaseSnapshot = z.infer<typeof caseSnapshot>
 
 /**
- * Reads a stored case. A snapshot of another machine, or one that cannot be read, is never a reason to forget a customer:
+ * Reads a stored case, of this machine or an earlier one. A snapshot that cannot be read is never a reason to forget a customer:
  * the case goes on from its row, open ones as `repairing` with its owner called again, and `lost` says why.
  * (XState itself would restore an unknown state as status `error` without a word.)
  */
 export const readSnapshot = (stored: StoredCase): { snapshot: CaseSnapshot; lost: string | null } => {
-  const parsed = caseSnapshot.safeParse(stored.snapshot)
-  if (parsed.success && stored.machineVersion === machineVersion) return { snapshot: parsed.data, lost: null }
+  const parsed = caseSnapshot.safeParse(upgraded(stored))
+  if (parsed.success) return { snapshot: parsed.data, lost: null }
   return {
     snapshot: { value: { repair: standsAt(stored.row), ownership: 'idle' }, context: fromRow(stored.row) },
     lost:
@@ -29,7 +30,7 @@ export const readSnapshot = (stored: StoredCase): { snapshot: CaseSnapshot; lost
 }
 
 const standsAt = (row: RecoveryCase): RepairState =>
-  row.state === 'closed' || row.state === 'cancelled' ? row.state : 'repairing'
+  row.state === 'closed' || row.state === 'cancelled' || row.state === 'merged' ? row.state : 'repairing'
 
 const fromRow = (row: RecoveryCase): CaseContext => ({
   ...emptyContext({ caseId: row.id, number: row.number, customerId: row.customerId, at: row.openedAt }),
@@ -46,6 +47,15 @@ const fromRow = (row: RecoveryCase): CaseContext => ({
   reopenCount: row.reopenCount,
   ownerId: row.ownerId,
   acknowledgedAt: row.acknowledgedAt,
+  teamId: row.teamId,
+  category: row.category,
+  priority: row.priority,
+  plan: row.plan,
+  cause: row.cause,
+  handOvers: row.handOvers,
+  mergedInto: row.mergedInto,
+  splitFrom: row.splitFrom,
+  story: row.story,
   escalationLevel: row.escalationLevel,
   // A remedy may have been tried: never risk a second one.
   remote: { attempts: 1, commandId: null, deviceId: null, command: null, answeredOk: false },

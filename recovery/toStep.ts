@@ -37,6 +37,7 @@ export const toStep = (
   const lines: Omit<TimelineEntry, 'at' | 'actor'>[] = []
   let survey: CaseStep['survey']
   let complaint: CaseStep['complaint']
+  let learned: CaseStep['learned']
 
   const address = (effect: Effect & { type: 'tellStaff' | 'tellCustomer' }, index: number): void => {
     const recipients =
@@ -125,6 +126,11 @@ export const toStep = (
           at: event.at,
         }
         break
+      case 'learned': {
+        const { type: _, ...lesson } = effect
+        learned = { ...lesson, caseId: row.id, customerId: row.customerId, at: event.at }
+        break
+      }
       case 'note':
         lines.push({ type: effect.kind, text: effect.text })
         break
@@ -151,6 +157,7 @@ export const toStep = (
     offers: [...offers.values()],
     ...(survey && { survey }),
     ...(complaint && { complaint }),
+    ...(learned && { learned }),
     ...(given.consumesFaultEvent !== undefined && { consumesFaultEvent: given.consumesFaultEvent }),
     ...(given.requestKey !== undefined && { requestKey: given.requestKey }),
   }

@@ -1,6 +1,9 @@
 import type { CasePromise, CaseState, Offer, RecoveryCase, Survey, TimelineEntry } from '../domain/case.ts'
+import type { LimitBreach, OfferLimits } from '../domain/offer.ts'
+import type { GivenSoFar } from '../domain/offerLimits.ts'
 import type { Page, PageRequest } from '../domain/page.ts'
 import type { NewMessage } from './messageStore.ts'
+import type { NewVoucher } from './voucherStore.ts'
 
 /** A case with the machine's own state: what `decide` needs to go on. */
 export interface StoredCase {
@@ -32,6 +35,17 @@ export interface Complaint {
   readonly at: number
 }
 
+/** What a case taught once it was over. */
+export interface Lesson {
+  readonly caseId: string
+  readonly customerId: string | null
+  readonly faultKind: string | null
+  readonly model: string | null
+  readonly outcome: string
+  readonly helped: readonly string[]
+  readonly at: number
+}
+
 /** One step of one case: everything in it is stored together or not at all (P3). */
 export interface CaseStep {
   readonly row: RecoveryCase
@@ -47,14 +61,20 @@ export interface CaseStep {
   /** Inserted or, by id, replaced. */
   readonly promises: readonly CasePromise[]
   readonly offers: readonly Offer[]
+  /** The limits in force: an offer of this step that does not fit ends the step as `overLimit`. Absent: nothing is held against any. */
+  readonly offerLimits?: OfferLimits
+  /** Given with the offers; they end by themselves when their offer is withdrawn or runs out. */
+  readonly vouchers?: readonly NewVoucher[]
   readonly survey?: Survey
   readonly complaint?: Complaint
+  readonly learned?: Lesson
   /** What this step answers: consumed in the same transaction, so that it is answered once. */
   readonly consumesFaultEvent?: string
   /** An id of the request (Idempotency-Key, command result id); a second step with it is `alreadyDone`. */
   readonly requestKey?: string
 }
-export type CommitOutcome = 'stored' | 'conflict' | 'alreadyDone'
+/** `overLimit`: what the first offer that does not fit would break; nothing was stored, decide again knowing that. */
+export type CommitOutcome = 'stored' | 'conflict' | 'alreadyDone' | { readonly overLimit: readonly LimitBreach[] }
 
 export interface CaseFilter extends PageRequest {
   readonly open?: boolean | undefined
@@ -75,6 +95,15 @@ export interface CaseStore {
     filter: PageRequest & { caseId?: string | undefined; state?: Offer['state'] | undefined },
   ): Promise<Page<Offer>>
   getOffer(id: string): Promise<Offer | undefined>
+  /** What has been given so far, each limit in its own window before `at` (ms). */
+  givenSoFar(about: {
+    limits: OfferLimits
+    at: number
+    caseId: string
+    customerId: string | null
+    madeBy: string
+    category: string | null
+  }): Promise<GivenSoFar>
   survey(caseId: string): Promise<Survey | undefined>
   complaints(filter: PageRequest & { caseId?: string | undefined }): Promise<Page<Complaint>>
   /**
@@ -87,8 +116,12 @@ export interface CaseStore {
     incidentId?: string
     closedSince: number
   }): Promise<StoredCase | undefined>
+  /** Real cases (no false alarms, none that was merged away) of a device or a customer opened at or after `since`. */
+  countSince(key: { deviceId?: string; customerId?: string; since: number; except?: string }): Promise<number>
   nextNumber(): Promise<number>
   commit(step: CaseStep): Promise<CommitOutcome>
+  /** Steps of several cases, all of them or none: merging and splitting. The first that cannot be stored decides. */
+  commitTogether(steps: readonly CaseStep[]): Promise<CommitOutcome>
   /** Due at or before `now`, earliest first. A step that answers a deadline clears it. */
   dueDeadlines(now: number, limit: number): Promise<Deadline[]>
   deadlines(caseId: string): Promise<Deadline[]>

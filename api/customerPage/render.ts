@@ -30,7 +30,7 @@ const facts = ({ view, words, figures }: Parts): Html | undefined => {
 }
 
 const wrong = ({ view, words }: Parts): Html | undefined => {
-  if (view.row.state !== 'remoteFix' && view.row.state !== 'repairing') return undefined
+  if (view.state !== 'remoteFix' && view.state !== 'repairing') return undefined
   if (view.wrong === null) return html`<p>${words.youToldUs}</p>`
   return html`<h2>${words.whatIsWrong}</h2><p>${view.wrong.wrong} ${view.wrong.meaning}</p>`
 }
@@ -71,7 +71,7 @@ const brokenForm = (parts: Parts): Html | undefined => {
 
 const answers = (parts: Parts): Html => {
   const { words, view, base } = parts
-  const asked = view.row.state === 'awaitingCustomer'
+  const asked = view.state === 'awaitingCustomer'
   return html`<section class="answers" aria-labelledby="tell"><h2 id="tell"${asked && html` class="unseen"`}>${words.helpTitle}</h2>
 ${asked && html`<form method="post" action="${base}/confirm"><button class="button big" type="submit">${words.works}</button></form>`}
 ${brokenForm(parts)}
@@ -94,7 +94,7 @@ const choice = (name: string, value: string, label: string): Html =>
 
 const survey = (parts: Parts): Html | undefined => {
   const { view, words, base } = parts
-  if (view.row.state !== 'closed') return undefined
+  if (view.state !== 'closed') return undefined
   if (view.surveyAnswered) return html`<section class="card"><p>${words.surveyThanks}</p></section>`
   return html`<section class="card" id="survey" aria-labelledby="survey-title"><h2 id="survey-title">${words.surveyTitle}</h2>
 <form method="post" action="${base}/survey">
@@ -130,19 +130,19 @@ export const renderCase = (
   const parts: Parts = { view, words, figures, base: o.base }
   const { row } = view
   const device = words.devices(view.deviceNames, figures.list)
-  const title = words.headline[row.state === 'closed' && row.fixedAt === null ? 'ended' : row.state](
+  const title = words.headline[view.state === 'closed' && row.fixedAt === null ? 'ended' : view.state](
     device,
     view.deviceNames.length > 1,
   )
   const notice = o.said !== undefined && html`<p class="notice" role="status">${words.said[o.said]}</p>`
-  const worksHappily = row.state === 'closed' || row.state === 'cancelled'
+  const worksHappily = view.state === 'closed' || view.state === 'cancelled'
   const body = html`<main>
 ${notice}
-<section class="card hero ${row.state}"><p class="quiet">${words.hello(view.customer.name)} · ${words.caseNumber(row.number)}</p>
-<h1>${title}</h1><p class="lead">${words.now[row.state]}${!worksHappily && ` ${words.sorry}`}</p>
-${wrong(parts)}${facts(parts)}${row.state === 'awaitingCustomer' && answers(parts)}</section>
+<section class="card hero ${view.state}"><p class="quiet">${words.hello(view.customer.name)} · ${words.caseNumber(row.number)}</p>
+<h1>${title}</h1><p class="lead">${words.now[view.state]}${!worksHappily && ` ${words.sorry}`}</p>
+${wrong(parts)}${facts(parts)}${view.state === 'awaitingCustomer' && answers(parts)}</section>
 ${offers(parts)}${survey(parts)}
-<div class="card">${steps(parts)}${row.state !== 'awaitingCustomer' && answers(parts)}</div>
+<div class="card">${steps(parts)}${view.state !== 'awaitingCustomer' && answers(parts)}</div>
 ${story(parts)}
 </main>`
   return pageFrame({ title, language: view.language, company: o.company, body })

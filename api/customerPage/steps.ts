@@ -11,9 +11,12 @@ export interface Step {
 const behind: Readonly<Record<RecoveryCase['state'], number>> = {
   remoteFix: 1,
   repairing: 2,
+  waiting: 2,
+  onHold: 2,
   verifying: 3,
   awaitingCustomer: 4,
   closed: 5,
+  merged: 5,
   cancelled: 5,
 }
 
@@ -24,7 +27,7 @@ const behind: Readonly<Record<RecoveryCase['state'], number>> = {
  * @param confirmed whether the customer said so, or it was closed without their word
  */
 export const stepsOf = (row: RecoveryCase, confirmed: boolean): Step[] => {
-  if (row.state === 'cancelled') return []
+  if (row.state === 'cancelled' || row.state === 'merged') return []
   const over = row.state === 'closed'
   const done = behind[row.state]
   const steps: { name: StepName; at: number | null; happened?: boolean }[] = [

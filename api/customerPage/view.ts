@@ -13,6 +13,7 @@ export interface CustomerView {
   readonly customer: Customer
   readonly language: Language
   readonly row: RecoveryCase
+  readonly state: ShownState
   readonly deviceNames: readonly string[]
   /** Null when only the customer has told us. */
   readonly wrong: { readonly wrong: string; readonly meaning: string } | null
@@ -24,6 +25,20 @@ export interface CustomerView {
   readonly offers: readonly Offer[]
   readonly surveyAnswered: boolean
   readonly story: readonly StoryLine[]
+}
+
+/** The customer's view of where it stands: whether we wait for a part or for a colleague, it is being repaired. */
+export type ShownState = 'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled'
+const shownAs: Readonly<Record<RecoveryCase['state'], ShownState>> = {
+  remoteFix: 'remoteFix',
+  repairing: 'repairing',
+  waiting: 'repairing',
+  onHold: 'repairing',
+  verifying: 'verifying',
+  awaitingCustomer: 'awaitingCustomer',
+  closed: 'closed',
+  merged: 'closed',
+  cancelled: 'cancelled',
 }
 
 /** A link stops opening its case this long after the case was closed. */
@@ -48,6 +63,8 @@ export const viewOf = async (
   const { cases, customers, devices, faults, messages } = o.records
   const row = (await cases.get(caseId))?.row
   if (row === undefined || row.customerId === null) return undefined
+  // The link in an older mail: what was merged goes on elsewhere, for the same customer.
+  if (row.mergedInto !== null) return viewOf(row.mergedInto, o)
   if (row.closedAt !== null && row.closedAt + shownFor < o.now) return undefined
   const customer = await customers.get(row.customerId)
   if (customer === undefined) return undefined
@@ -74,6 +91,7 @@ export const viewOf = async (
     customer,
     language,
     row,
+    state: shownAs[row.state],
     deviceNames: row.deviceIds.map((id, index) => owned[index]?.name ?? id),
     wrong:
       words === undefined

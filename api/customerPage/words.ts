@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/customer.ts'
 import type { StepName } from './steps.ts'
+import type { ShownState } from './view.ts'
 import { de } from './words.de.ts'
 import { en } from './words.en.ts'
 
@@ -9,17 +10,10 @@ export interface Words {
   readonly caseNumber: (number: number) => string
   /** `“Fridge”`, `“Fridge” and “Freezer”`, `“Gateway”, “Room 1” and 8 more devices`: a heading stays a heading. */
   readonly devices: (names: readonly string[], list: (items: readonly string[]) => string) => string
-  readonly headline: Readonly<
-    Record<
-      'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled' | 'ended',
-      (device: string, many: boolean) => string
-    >
-  >
+  readonly headline: Readonly<Record<ShownState | 'ended', (device: string, many: boolean) => string>>
   readonly sorry: string
   /** What the current state means, one or two sentences. */
-  readonly now: Readonly<
-    Record<'remoteFix' | 'repairing' | 'verifying' | 'awaitingCustomer' | 'closed' | 'cancelled', string>
-  >
+  readonly now: Readonly<Record<ShownState, string>>
   readonly whatIsWrong: string
   readonly youToldUs: string
   readonly promised: string

@@ -1,10 +1,16 @@
-import type { ActionName } from '../machine.ts'
+import type { ActionName } from '../actionNames.ts'
 import type { Act } from './act.ts'
 import { amends } from './amends.ts'
+import { arranging } from './arranging.ts'
 import { calling } from './calling.ts'
 import { ending } from './ending.ts'
+import { handing } from './handing.ts'
+import { joining } from './joining.ts'
+import { learning } from './learning.ts'
 import { news } from './news.ts'
 import { remote } from './remote.ts'
+import { targets } from './targets.ts'
+import { tasks } from './tasks.ts'
 import { telling } from './telling.ts'
 import { working } from './working.ts'
 
@@ -17,4 +23,10 @@ export const actions: Record<ActionName, Act> = {
   ...working,
   ...amends,
   ...ending,
+  ...arranging,
+  ...handing,
+  ...tasks,
+  ...targets,
+  ...joining,
+  ...learning,
 }

@@ -37,6 +37,10 @@ const escalate = (
 
 const whyCalled = (draft: Draft, event: CaseEvent): Pick<MessageData<'staffCase'>, 'reason' | 'detail'> => {
   if (event.type === 'assign') return { reason: 'assigned', detail: `${event.by.name} gave this case to you.` }
+  if (event.type === 'handOver')
+    return { reason: 'assigned', detail: `${event.by.name} hands this case over to you: ${event.summary}` }
+  if (event.type === 'splitOff')
+    return { reason: 'opened', detail: `${event.by.name} split this case off case ${event.fromNumber}.` }
   if (event.type === 'reopen') return { reason: 'reopened', detail: `${event.by.name} took the case up again.` }
   if (draft.context.reopenCount > 0) return { reason: 'reopened', detail: 'The case was taken up again.' }
   if (draft.context.lastCallAt !== null)
@@ -58,6 +62,17 @@ const tellOwner = (draft: Draft, event: CaseEvent): void => {
   context.lastCallAt = draft.at
 }
 
+/** How long (ms) somebody has to acknowledge, and when that is a breach: by priority, else the policy's. */
+const ackTimes = ({ context, house }: Draft): { target: number; breach: number } => {
+  const own = house.targets?.find(({ what, priority }) => what === 'acknowledged' && priority === context.priority)
+  const target = own?.withinMs ?? house.policy.ackTarget
+  return { target, breach: Math.max(target, own?.breachMs ?? house.policy.ackBreach) }
+}
+
+/** Before the level above this one is called, or this one again where there is none. */
+const waitAt = ({ context, house }: Draft, level: number): number =>
+  context.chain[level - 1]?.waitMs ?? house.policy.callAgainEvery
+
 const adopt = (draft: Draft, candidate: string | null): void => {
   if (draft.context.ownerId !== null) return
   if (candidate !== null) {
@@ -69,9 +84,13 @@ const adopt = (draft: Draft, candidate: string | null): void => {
   draft.setDeadline('findOwner', draft.at + draft.house.policy.findOwnerEvery)
 }
 
-/** A planned visit is progress until it is over: nobody is called about a case that waits for Thursday. */
+/** A planned visit, or a part on its way, is progress until it is over: nobody is called about a case that waits for Thursday. */
 const lasts = (draft: Draft): void => {
-  const until = Math.max(draft.at + draft.house.policy.ackLasts, draft.context.visit?.to ?? 0)
+  const { policy } = draft.house
+  const { visit, part } = draft.context
+  const waits = Math.max(visit?.to ?? 0, part?.arrivedAt === null ? part.expectedAt : 0)
+  // After the wait the owner is asked first, and has as long as anybody before the next level is called.
+  const until = Math.max(draft.at + policy.ackLasts, waits === 0 ? 0 : waits + policy.ackBreach)
   draft.context.ackUntil = until
   draft.setDeadline('ackExpires', until)
 }
@@ -79,8 +98,8 @@ const lasts = (draft: Draft): void => {
 /** Whose it is: called, and called louder, until somebody acts. */
 export const calling = {
   callOwner: (draft, event) => {
-    const { context, house } = draft
-    const { policy } = house
+    const { context } = draft
+    const times = ackTimes(draft)
     adopt(draft, 'candidate' in event ? event.candidate : null)
     // Given to somebody else after a breach: the calls begin anew.
     draft.clearDeadlines('callAgain')
@@ -92,45 +111,66 @@ export const calling = {
       context.lastLevelCall = null
     }
     context.calledSince = since
-    draft.setDeadline('ackTarget', since + policy.ackTarget)
-    draft.setDeadline('ackBreach', since + policy.ackBreach)
-    const justCalled = context.lastCallAt !== null && draft.at - context.lastCallAt < policy.callQuiet
-    if (!justCalled || event.type === 'assign') tellOwner(draft, event)
+    draft.setDeadline('ackTarget', since + times.target)
+    draft.setDeadline('ackBreach', since + times.breach)
+    const justCalled = context.lastCallAt !== null && draft.at - context.lastCallAt < draft.house.policy.callQuiet
+    if (!justCalled || event.type === 'assign' || event.type === 'handOver') tellOwner(draft, event)
   },
   callLevelOne: (draft, event) => {
     const { policy } = draft.house
+    const times = ackTimes(draft)
     const expired = event.type === 'ackExpires'
+    const byHand = event.type === 'escalate'
     // Found late, after we stood still: level 1 gets its time all the same before level 2 is called.
     const breachPassed = (draft.context.deadlines.ackBreach ?? 0) <= draft.at
     const { lastLevelCall } = draft.context
     const calledAt = lastLevelCall?.level === 1 ? lastLevelCall.at : draft.at
-    if (expired || breachPassed)
-      draft.setDeadline('ackBreach', calledAt + Math.max(policy.ackBreach - policy.ackTarget, 0))
+    if (expired || breachPassed || byHand)
+      draft.setDeadline(
+        'ackBreach',
+        calledAt + (draft.context.chain[0]?.waitMs ?? Math.max(times.breach - times.target, 0)),
+      )
     escalate(draft, {
       level: 1,
-      reason: expired ? 'acknowledgementExpired' : 'notAcknowledged',
-      detail: expired
-        ? `It was acknowledged, but nothing has happened for ${spoken(policy.ackLasts)}: level 1 is called.`
-        : `Nobody has acknowledged within ${spoken(policy.ackTarget)}: level 1 is called.`,
+      reason: byHand ? 'byHand' : expired ? 'acknowledgementExpired' : 'notAcknowledged',
+      detail: byHand
+        ? `${event.by.name} asks level 1 for help: ${event.reason}`
+        : expired
+          ? `It was acknowledged, but nothing has happened for ${spoken(policy.ackLasts)}: level 1 is called.`
+          : `Nobody has acknowledged within ${spoken(times.target)}: level 1 is called.`,
     })
   },
-  callBreach: (draft) => {
-    const { policy } = draft.house
-    draft.setDeadline('callAgain', draft.at + policy.callAgainEvery)
+  callBreach: (draft, event) => {
+    draft.setDeadline('callAgain', draft.at + waitAt(draft, 2))
     escalate(draft, {
       level: 2,
-      reason: 'breach',
-      detail: `Still nobody has acknowledged: the ${spoken(policy.ackBreach)} limit is broken, level 2 is called.`,
+      reason: event.type === 'escalate' ? 'byHand' : 'breach',
+      detail:
+        event.type === 'escalate'
+          ? `${event.by.name} asks level 2 for help: ${event.reason}`
+          : `Still nobody has acknowledged: the ${spoken(ackTimes(draft).breach)} limit is broken, level 2 is called.`,
     })
   },
+  /** One level higher as long as the team's chain has one; then its last again. */
   callAgain: (draft) => {
-    draft.setDeadline('callAgain', draft.at + draft.house.policy.callAgainEvery)
+    const { context } = draft
+    const level = Math.min(context.escalationLevel + 1, Math.max(2, context.chain.length))
+    draft.setDeadline('callAgain', draft.at + waitAt(draft, level))
     escalate(draft, {
-      level: 2,
+      level,
       reason: 'stillNobody',
-      detail: `Still nobody has acknowledged: call number ${draft.context.calls + 1}.`,
+      detail: `Still nobody has acknowledged: call number ${context.calls + 1}, to level ${level}.`,
     })
   },
+  /** A person asks for more help than is being called already. */
+  escalateNow: upon('escalate', (draft, event) => {
+    const level = Math.min(draft.context.escalationLevel + 1, Math.max(2, draft.context.chain.length))
+    escalate(draft, {
+      level,
+      reason: 'byHand',
+      detail: `${event.by.name} asks level ${level} for help: ${event.reason}`,
+    })
+  }),
   stopCalling: (draft) => {
     draft.note(
       'unanswered',
@@ -168,8 +208,11 @@ export const calling = {
   clearCalls: (draft) => draft.clearDeadlines('ackTarget', 'ackBreach', 'callAgain', 'findOwner'),
   clearAcknowledgement: (draft) => draft.clearDeadlines('ackExpires'),
   assign: upon('assign', (draft, event) => {
-    draft.context.ownerId = event.to
-    draft.context.ackUntil = null
+    const { context } = draft
+    if (context.ownerId !== null && context.ownerId !== event.to && context.acknowledgedAt !== null)
+      context.handOvers += 1
+    context.ownerId = event.to
+    context.ackUntil = null
     draft.clearDeadlines('findOwner')
     draft.note('assigned', `${event.by.name} gave the case to ${event.toName}.`)
   }),

@@ -5,23 +5,33 @@ import { deadlineNames } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, spoken, upon } from './act.ts'
 import { automaticCredit } from './amends.ts'
-import { withdrawPromises } from './promises.ts'
+import { endPromises } from './promises.ts'
+import { resumeTarget, startTarget } from './targets.ts'
 import { tellFault, tellStillOnIt } from './telling.ts'
 
 /** It is not fixed after all. */
 export const backToRepair = (draft: Draft): void => {
   const { context } = draft
+  if (context.fixedAt !== null) resumeTarget(draft)
   context.fixedAt = null
   context.mendedAt = null
   context.watchingSince = null
   context.outcome = null
 }
 
+/** Over: nothing is left to wait for but what it has to teach. */
+const end = (draft: Draft): void => {
+  draft.context.closedAt = draft.at
+  draft.context.hold = null
+  draft.context.visit = null
+  draft.clearDeadlines(...deadlineNames)
+  draft.setDeadline('learnBy', draft.at + draft.house.policy.learnAfter)
+}
+
 const close = (draft: Draft, reason: MessageData<'closed'>['reason'], staffReason: string | null = null): void => {
   const { context, house } = draft
-  context.closedAt = draft.at
+  end(draft)
   context.disputed = false
-  draft.clearDeadlines(...deadlineNames)
   if (context.customerId === null || context.toldAt === null) return
   draft.tellCustomer('closed', { ...about(context, house), reason, staffReason })
   if (!context.surveySent && reason !== 'falseAlarm')
@@ -76,14 +86,12 @@ export const ending = {
     )
   },
   closeRemote: (draft) => {
-    draft.context.closedAt = draft.at
-    draft.clearDeadlines(...deadlineNames)
+    end(draft)
     draft.note('closed', 'Closed; nobody had to be disturbed.')
   },
   closeQuietly: (draft) => {
     confirmMended(draft, { verdict: 'real', reason: 'It was mended, and the device shows it.', by: '' })
-    draft.context.closedAt = draft.at
-    draft.clearDeadlines(...deadlineNames)
+    end(draft)
     draft.note('closed', 'Closed; there is no customer to ask.')
   },
   closeConfirmed: (draft) => {
@@ -98,15 +106,16 @@ export const ending = {
   },
   closeByStaff: upon('close', (draft, event) => {
     draft.context.outcome ??= 'closedByStaff'
-    withdrawPromises(draft)
+    endPromises(draft)
     close(draft, 'closedByStaff', event.reason)
     draft.note('closed', `${event.by.name} closed the case: ${event.reason}`)
   }),
   cancel: upon('falseAlarm', (draft, event) => {
     const { context } = draft
     context.outcome = 'falseAlarm'
-    withdrawPromises(draft)
+    endPromises(draft)
     close(draft, 'falseAlarm', event.reason)
+    draft.clearDeadlines('learnBy')
     teach(draft, { verdict: 'falseAlarm', reason: event.reason, by: event.by.id })
     draft.note('falseAlarm', `${event.by.name} says it was a false alarm: ${event.reason} The detector is told.`)
   }),
@@ -119,8 +128,10 @@ export const ending = {
   }),
   reopen: (draft) => {
     const { context } = draft
+    draft.clearDeadlines('surveyDue', 'surveyReminder', 'checkInDue', 'learnBy')
     backToRepair(draft)
     context.closedAt = null
+    if (context.targetSpan !== null) startTarget(draft, draft.at + context.targetSpan)
     context.reopenCount += 1
     context.workedOn = false
     context.escalationLevel = 0
@@ -175,5 +186,4 @@ export const ending = {
   }),
   clearRepairTimers: (draft) =>
     draft.clearDeadlines('remoteResult', 'remoteWatch', 'claimCheck', 'verify', 'confirmBy'),
-  clearSurvey: (draft) => draft.clearDeadlines('surveyDue'),
 } satisfies Record<string, Act>

@@ -2,6 +2,7 @@ import { openFaults } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, spoken, upon } from './act.ts'
 import { backToRepair } from './ending.ts'
+import { startTarget } from './targets.ts'
 import { sendUpdate, tellFault, tellStillOnIt } from './telling.ts'
 
 /** The owner hears of it now, in this message: entering `called` need not write another. */
@@ -20,6 +21,11 @@ export const news = {
     const { context } = draft
     if (event.type !== 'faultOpened' && event.type !== 'complained') return
     context.ownerId = event.candidate
+    if (event.routing) {
+      const { teamId, teamName, seniorId, chain, targets } = event.routing
+      Object.assign(context, { teamId, teamName, seniorId, chain })
+      startTarget(draft, targets.fixedBy)
+    }
     draft.note(
       'opened',
       event.type === 'faultOpened'

@@ -37,7 +37,7 @@ export const tellStillOnIt = (draft: Draft, reason: MessageData<'stillOnIt'>['re
 /** Honest news although there is none. */
 export const sendUpdate = (draft: Draft): void => {
   const { context, house } = draft
-  if (context.customerId === null) return
+  if (context.customerId === null || context.erased) return
   renewUpdate(draft)
   const visit = context.visit !== null && context.visit.to > draft.at ? context.visit : null
   draft.tellCustomer('update', {
@@ -99,31 +99,5 @@ export const telling = {
         detail,
       },
     )
-  },
-  planVisit: (draft, event) => {
-    if (event.type !== 'planVisit') return
-    const { context, house } = draft
-    const visit = { from: event.from, to: event.to }
-    const same = context.visit?.from === visit.from && context.visit.to === visit.to
-    context.visit = visit
-    context.workedOn = true
-    const window = `${moment(visit.from)} to ${moment(visit.to)}`
-    draft.note(
-      'visitPlanned',
-      `${event.by.name} planned a visit: ${window}.${same ? ' The customer knows it already.' : ''}`,
-    )
-    if (same || context.customerId === null) return
-    startPromises(draft)
-    const running = context.promises.fixed
-    // After the visit there must be time to see whether it helped, and to say so if it did not.
-    const publicDueAt = visit.to + 2 * house.policy.promiseWarning
-    if (running !== null && running.publicDueAt < publicDueAt)
-      replaceFixed(draft, { publicDueAt, internalDueAt: visit.to })
-    draft.tellCustomer('visitPlanned', {
-      ...about(context, house),
-      ...promised(context),
-      visitFrom: visit.from,
-      visitTo: visit.to,
-    })
   },
 } satisfies Record<string, Act>

@@ -2,7 +2,11 @@ import { openFaults } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
 import { type Act, spoken, upon } from './act.ts'
-import { settleAsFixed } from './promises.ts'
+import { endVisit, settleAsFixed } from './promises.ts'
+import { stopTarget } from './targets.ts'
+
+/** What was tried last is what helped; a case of months need not carry it all. */
+const helpedKept = 10
 
 /** What keeps coming back has to prove itself for longer before the customer is told again that it works. */
 const verifyLength = ({ context, house }: Draft): number =>
@@ -42,6 +46,11 @@ export const working = {
     const { context } = draft
     context.workedOn = true
     context.disputed = false
+    if (event.text) context.helped = [...context.helped, event.text].slice(-helpedKept)
+    if (context.visit !== null && context.visit.from <= draft.at) {
+      endVisit(draft, 'tookPlace')
+      context.visit = null
+    }
     const left = openFaults(context).length
     draft.note(
       'claimed',
@@ -101,6 +110,7 @@ export const working = {
         ? 'remote'
         : 'recovered'
     settleAsFixed(draft, fixedAt)
+    stopTarget(draft)
     const how = { repaired: 'It was repaired.', remote: 'The remote fix did it.', recovered: 'It recovered by itself.' }
     draft.note(
       'verified',

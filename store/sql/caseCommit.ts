@@ -191,13 +191,14 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
   },
 ]
 
-/** Stores one step of one case in one transaction, all of it or nothing (P3). */
-export const commitStep = async (db: Db, step: CaseStep): Promise<CommitOutcome> => {
-  if (step.row.version !== step.expectedVersion + 1)
-    throw new RangeError(`A step on version ${step.expectedVersion} makes the next one, not ${step.row.version}.`)
+/** Stores steps in one transaction, all of it or nothing (P3). */
+export const commitSteps = async (db: Db, steps: readonly CaseStep[]): Promise<CommitOutcome> => {
+  for (const { row, expectedVersion } of steps)
+    if (row.version !== expectedVersion + 1)
+      throw new RangeError(`A step on version ${expectedVersion} makes the next one, not ${row.version}.`)
   try {
     await db.transaction().execute(async (tx) => {
-      for (const piece of pieces) await piece(tx, step)
+      for (const step of steps) for (const piece of pieces) await piece(tx, step)
     })
     return 'stored'
   } catch (error) {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
 import type { CaseStore, Complaint, StoredCase } from '../caseStore.ts'
-import { commitStep } from './caseCommit.ts'
+import { commitSteps } from './caseCommit.ts'
 import { casesForImpact } from './casesForImpact.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { anyFromJson, fromJson } from './json.ts'
+import { givenSoFar } from './offers.ts'
 import type { CaseRow, ComplaintRow, Db } from './schema.ts'
 
 const cursors = cursorsOf('cases', z.number(), z.string())
@@ -107,6 +108,8 @@ export const createCaseStore = (db: Db): CaseStore => ({
     return row && fromJson(offer, row.body)
   },
 
+  givenSoFar: (about) => givenSoFar(db, about),
+
   async survey(caseId) {
     const row = await db.selectFrom('surveys').select('body').where('case_id', '=', caseId).executeTakeFirst()
     return row && fromJson(survey, row.body)
@@ -152,6 +155,21 @@ export const createCaseStore = (db: Db): CaseStore => ({
     return row && storedCaseOf(row)
   },
 
+  async countSince({ deviceId, customerId, since, except }) {
+    let query = db
+      .selectFrom('cases')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('opened_at', '>=', since)
+      .where('state', 'not in', ['cancelled', 'merged'])
+    if (except !== undefined) query = query.where('id', '!=', except)
+    if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
+    if (deviceId !== undefined)
+      query = query.where('id', 'in', (eb) =>
+        eb.selectFrom('case_devices').select('case_id').where('device_id', '=', deviceId),
+      )
+    return Number((await query.executeTakeFirstOrThrow()).n)
+  },
+
   async nextNumber() {
     const { value } = await db
       .insertInto('counters')
@@ -162,7 +180,8 @@ export const createCaseStore = (db: Db): CaseStore => ({
     return value
   },
 
-  commit: (step) => commitStep(db, step),
+  commit: (step) => commitSteps(db, [step]),
+  commitTogether: (steps) => commitSteps(db, steps),
 
   async dueDeadlines(now, limit) {
     const rows = await db

@@ -35,7 +35,7 @@ it('the history replays to the same case', async () => {
   await at.recovery.command(id, { type: 'claimFixed', text: 'New part' }, at.person('ben'))
   await at.pass(3 * 24 * hour)
 
-  const decide = createDecide({ policy: recoveryPolicy.parse({}), playbooks })
+  const decide = createDecide(() => ({ policy: recoveryPolicy.parse({}), playbooks }))
   const history = await at.records.cases.history(id)
   const events = history.flatMap((line) => (line.data ? [caseEvent.parse(line.data.event)] : []))
   const replayed = events.reduce<StoredCase | undefined>((current, event) => {

@@ -104,7 +104,7 @@ describe('working a case', () => {
     expect(await house.told('customer')).toEqual(['faultFound', 'closed'])
     const { id } = await house.theCase()
     expect(await house.records.cases.deadlines(id)).toEqual([])
-    expect((await house.records.cases.promises(id)).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn'])
+    expect((await house.records.cases.promises(id)).map(({ state }) => state)).toEqual(['reannounced', 'reannounced'])
     // A later fault is news, not the false alarm again.
     await house.opens('fridge')
     expect((await house.records.cases.list({ limit: 9 })).items).toHaveLength(2)

@@ -47,11 +47,12 @@ describe('the main story', () => {
     })
     row = await house.theCase()
     expect(row).toMatchObject({ state: 'closed', reopenCount: 0, escalationLevel: 0 })
-    expect(await house.records.cases.deadlines(row.id)).toEqual([])
+    expect((await house.records.cases.deadlines(row.id)).map(({ name }) => name)).toEqual(['learnBy'])
     expect((await house.records.cases.promises(row.id)).map(({ what, state }) => `${what} ${state}`).sort()).toEqual([
       'fixed kept',
       'nextUpdate kept',
       'nextUpdate kept',
+      'visit kept',
     ])
     expect(await house.told('staff')).toEqual(['staffCase'])
   })

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { renderCase } from '../../api/customerPage/render.ts'
 import type { CustomerView } from '../../api/customerPage/view.ts'
-import type { CaseState } from '../../domain/case.ts'
 import { type CustomerSays, fillIn, findAnswer } from '../../simulators/customerForms.ts'
 import { readForms } from '../../simulators/htmlForms.ts'
 
-const view = (state: CaseState, more: Partial<CustomerView> = {}, locale = 'en-GB'): CustomerView => ({
+const view = (state: CustomerView['state'], more: Partial<CustomerView> = {}, locale = 'en-GB'): CustomerView => ({
   customer: {
     id: 'c',
     name: 'Amelia <Hart> & "Co"',
@@ -37,8 +36,25 @@ const view = (state: CaseState, more: Partial<CustomerView> = {}, locale = 'en-G
     closedAt: state === 'closed' ? 4 : null,
     outcome: null,
     reopenCount: 0,
+    teamId: null,
+    category: null,
+    priority: 'p2',
+    plan: 'standard',
+    cause: 'ours',
+    handOvers: 0,
+    waitingFor: null,
+    waitsUntil: null,
+    holdReason: null,
+    targetFixedBy: null,
+    pausedMs: 0,
+    promiseDueAt: null,
+    openTasks: 0,
+    mergedInto: null,
+    splitFrom: null,
+    story: null,
     version: 1,
   },
+  state,
   deviceNames: ['Display fridge'],
   wrong: null,
   steps: [],
@@ -52,7 +68,7 @@ const view = (state: CaseState, more: Partial<CustomerView> = {}, locale = 'en-G
   ...more,
 })
 const base = '/c/dG9rZW4.c2lnbmF0dXJl'
-const formsOf = (state: CaseState, more: Partial<CustomerView> = {}, locale = 'en-GB') =>
+const formsOf = (state: CustomerView['state'], more: Partial<CustomerView> = {}, locale = 'en-GB') =>
   readForms(renderCase(view(state, more, locale), { base, company: 'Northwind', said: undefined }))
 const submit = (forms: ReturnType<typeof readForms>, says: CustomerSays) => {
   const found = findAnswer(forms, says.type)

@@ -11,6 +11,7 @@ export const update = template(messageData.update, (w) => {
     working: `wir arbeiten weiter an ${yoursDative(data.devices, figures)}. Das Problem ist noch nicht behoben, und es tut uns leid, dass Sie warten müssen.`,
     visitPlanned: `der Reparaturtermin für das Problem mit ${yoursDative(data.devices, figures)} steht. Es tut uns leid, dass es nicht früher geht.`,
     checking: `das Problem mit ${yoursDative(data.devices, figures)} scheint behoben. Bevor wir das fest zusagen, prüfen wir, ob es so bleibt. Es tut uns leid, dass Sie warten müssen.`,
+    visitCancelled: `es tut uns leid: Der Termin für das Problem mit ${yoursDative(data.devices, figures)} kann nicht wie geplant stattfinden. Wir vereinbaren einen neuen.`,
   }[data.progress]
   return letter(w, {
     subject: `Der aktuelle Stand zu ${named(data.devices, figures)}`,

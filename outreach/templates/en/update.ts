@@ -11,6 +11,7 @@ export const update = template(messageData.update, (w) => {
     working: `We are still working on ${yours(data.devices, figures)}. It is not fixed yet, and we are sorry that you have to wait.`,
     visitPlanned: `The repair of ${yours(data.devices, figures)} is arranged, and we are sorry that it cannot be sooner.`,
     checking: `The trouble with ${yours(data.devices, figures)} seems to be gone. Before we say that it is fixed, we are checking that it stays so. We are sorry for the wait.`,
+    visitCancelled: `We are sorry: the visit for ${yours(data.devices, figures)} cannot take place as planned. We are arranging a new one.`,
   }[data.progress]
   return letter(w, {
     subject: `Where we are with ${named(data.devices, figures)}`,

@@ -8,7 +8,8 @@ export const staffEscalation = template(messageData.staffEscalation, (w) => {
     breach: 'acknowledgement is overdue',
     stillNobody: 'still nobody acts',
     acknowledgementExpired: 'acknowledged, but nothing happened since',
-    targetPassed: 'our own target has passed',
+    targetPassed: 'it is later than we meant to be',
+    byHand: 'a colleague asks for help',
   }[w.data.reason]
   return staffLetter(w, { what, ask: 'Please take it over, or hand it to somebody who acts now.' })
 })

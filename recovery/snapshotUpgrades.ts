@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { severities } from '../domain/fault.ts'
+import { priorityOf } from '../domain/priority.ts'
+import type { StoredCase } from '../store/caseStore.ts'
+import { machineVersion } from './machine.ts'
+
+type Upgrade = (snapshot: unknown) => unknown
+
+/** Version 1 knew severity but no priority, and no wait had a state of its own. */
+const one = z.looseObject({
+  value: z.looseObject({ repair: z.string() }),
+  context: z.looseObject({ severity: z.enum(severities) }),
+})
+
+/**
+ * From each version of the machine to the next. What a later version added has a default in the context's own schema; here
+ * stands only what has to be told from what was known before. An upgrade must not invent deadlines: the stored rows decide.
+ */
+const upgrades: Readonly<Record<number, Upgrade>> = {
+  1: (snapshot) => {
+    const before = one.parse(snapshot)
+    // A visit that was planned keeps its case in `repairing`, acknowledged until it is over: the stored deadlines say so.
+    return { ...before, context: { ...before.context, priority: priorityOf(before.context.severity, null) } }
+  },
+}
+
+/** The snapshot as this version of the machine would have stored it; undefined when it cannot be brought there. */
+export const upgraded = (stored: Pick<StoredCase, 'snapshot' | 'machineVersion'>): unknown => {
+  let { snapshot } = stored
+  for (let version = stored.machineVersion; version !== machineVersion; version += 1) {
+    const upgrade = upgrades[version]
+    if (upgrade === undefined) return undefined
+    try {
+      snapshot = upgrade(snapshot)
+    } catch {
+      return undefined
+    }
+  }
+  return snapshot
+}
