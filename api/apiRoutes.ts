@@ -29,6 +29,7 @@ import { streamRoutes } from './routes/stream.ts'
 import { systemRoutes } from './routes/system.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { userRoutes } from './routes/users.ts'
+import { voucherRoutes } from './routes/vouchers.ts'
 import { watchingRoutes } from './routes/watching.ts'
 
 const resources = [
@@ -46,6 +47,7 @@ const resources = [
   messageRoutes,
   offerRoutes,
   approvalRoutes,
+  voucherRoutes,
   playbookRoutes,
   templateRoutes,
   ruleRoutes,

@@ -83,6 +83,12 @@ export const problems = {
     explanation:
       'The thing changed while this was being done. Nothing of this request was stored: fetch it again and decide anew.',
   },
+  'voucher-not-valid': {
+    status: 409,
+    title: 'This voucher cannot be redeemed',
+    explanation:
+      'It was redeemed for another purchase, has run out, or was taken back; `detail` says which, and GET shows when. Take another means of payment.',
+  },
   'too-large': {
     status: 413,
     title: 'The body is too large',

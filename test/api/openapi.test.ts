@@ -66,6 +66,8 @@ test('every address of the contract is described, with tags, summary and the err
       'GET offers',
       'GET approvals',
       'POST approvals/{id}',
+      'GET vouchers/{code}',
+      'POST vouchers/{code}/redeem',
       'GET playbooks',
       'GET templates',
       'GET rules',

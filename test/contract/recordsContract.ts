@@ -8,6 +8,7 @@ import { faultsContract } from './records/faults.ts'
 import { messagesContract } from './records/messages.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
+import { vouchersContract } from './records/vouchers.ts'
 
 /** What every database of records does, repository by repository. `newPlace` takes the limits of the quarantine. */
 export const recordsContract = (
@@ -21,6 +22,7 @@ export const recordsContract = (
     casesContract(newPlace)
     messagesContract(newPlace)
     usersContract(newPlace)
+    vouchersContract(newPlace)
     operationsContract(newPlace)
   })
 }
