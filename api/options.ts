@@ -1,15 +1,18 @@
 import type { Logger } from 'pino'
 import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
+import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Device, DeviceInput } from '../domain/device.ts'
 import type { Impact } from '../domain/impact.ts'
 import type { AlarmGoals, DetectionView } from '../domain/learning.ts'
+import type { MachineDiagram } from '../domain/machineDiagram.ts'
 import type { Teaching } from '../domain/observation.ts'
 import type { Rule } from '../domain/rule.ts'
 import type { DryRun } from '../domain/ruleDryRun.ts'
 import type { Silence } from '../domain/silences.ts'
 import type { User } from '../domain/user.ts'
 import type { TelemetrySample } from '../domain/wire.ts'
+import type { StoredCase } from '../store/caseStore.ts'
 import type { ReadingStore } from '../store/readingStore.ts'
 import type { Records } from '../store/records.ts'
 import type { ApiLimits } from './limits.ts'
@@ -111,6 +114,9 @@ export interface ApiOptions {
   /** The first that fits is used, so a model's own stands before the one for every model. */
   readonly playbooks: readonly PlaybookView[]
   readonly templates: readonly TemplateView[]
+  /** How the recovery machine goes, to draw it; and where a case stands in it. */
+  readonly machine: MachineDiagram
+  standingOf(stored: StoredCase): CaseStanding
   impactOf(range: { from: number; to: number }): Promise<Impact>
   /** Runs a quarantined message through ingest again; false when there is none with this position. */
   quarantineRerun(seq: number): Promise<boolean>

@@ -11,6 +11,7 @@ import { encodeRules, encodeSilences, encodeTick } from '../ingest/ownFacts.ts'
 import { createLocalInbox } from '../outreach/localInbox.ts'
 import { createOutreach } from '../outreach/outreach.ts'
 import { templateList } from '../outreach/templates/list.ts'
+import { machineDiagram } from '../recovery/machineDiagram.ts'
 import { playbooks } from '../recovery/playbooks.ts'
 import type { RecoveryPolicy } from '../recovery/policy.ts'
 import { createRecovery } from '../recovery/recovery.ts'
@@ -274,6 +275,8 @@ export const startApp = async ({
       registry,
       playbooks,
       templates: templateList,
+      machine: machineDiagram(),
+      standingOf: (stored) => recovery.standingOf(stored),
       impactOf: impactOver(records),
       quarantineRerun: createRerun({ quarantine: records.quarantine, append: (input) => intake.append(input) }),
       async importReadings(deviceId, samples) {

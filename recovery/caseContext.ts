@@ -190,6 +190,8 @@ export const caseContext = z.object({
   mergedInto: z.string().nullable().default(null),
   splitFrom: z.string().nullable().default(null),
   story: z.string().nullable().default(null),
+  /** States of the repair it has been in, in the order it first came to them. */
+  visited: z.array(z.string()).default([]),
   /** The person was erased; `customerId` is a pseudonym and nobody is told anything. */
   erased: z.boolean().default(false),
 })
@@ -267,6 +269,7 @@ export const emptyContext = (opening: {
   mergedInto: null,
   splitFrom: null,
   story: null,
+  visited: [],
   erased: false,
 })
 

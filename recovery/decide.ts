@@ -72,6 +72,7 @@ export const createDecide = (houseOf: (rules: number) => House): Decide => {
 
     const { repair, ownership } = caseSnapshot.shape.value.parse(after.value)
     if (repair === 'new') throw new Error(`A case cannot stay unopened upon ${event.type}`)
+    if (!draft.context.visited.includes(repair)) draft.context.visited = [...draft.context.visited, repair]
     return {
       handled: true,
       next: {

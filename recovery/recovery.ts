@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
+import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
 import { mayActAs, type User } from '../domain/user.ts'
-import type { CaseStore } from '../store/caseStore.ts'
+import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
 import type { DeviceStore } from '../store/deviceStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
@@ -18,6 +19,7 @@ import { playbooks } from './playbooks.ts'
 import { type RecoveryPolicy, recoveryPolicy } from './policy.ts'
 import { whyNot } from './refusal.ts'
 import { type Answers, createRunner, type StepOutcome } from './runner.ts'
+import { standingOf } from './standing.ts'
 import { toEvent } from './toEvent.ts'
 import { createTurns } from './turns.ts'
 import { createTwoCases } from './twoCases.ts'
@@ -47,6 +49,7 @@ export interface Recovery {
   commandResult(r: { deviceId: string; commandId: string; ok: boolean; text?: string; at: number }): Promise<void>
   /** A manager other than the one who made the offer. */
   decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
+  standingOf(stored: StoredCase): CaseStanding
   /** Finishes the step being taken, begins no other. */
   stop(): Promise<void>
 }
@@ -213,6 +216,8 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
         approve,
       }))
     },
+
+    standingOf: (stored) => standingOf(stored, { at: now(), policy: house.policy }),
 
     stop: async () => {
       stopping = true

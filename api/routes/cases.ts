@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { caseStates, offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { caseStanding } from '../../domain/caseStanding.ts'
 import { customer } from '../../domain/customer.ts'
 import { device } from '../../domain/device.ts'
 import { fault } from '../../domain/fault.ts'
 import { instant } from '../../domain/instant.ts'
+import { machineDiagram } from '../../domain/machineDiagram.ts'
 import { message } from '../../domain/message.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
@@ -14,6 +16,7 @@ import { idParams, idText, pageQuery } from '../query.ts'
 
 const caseDetail = recoveryCase
   .extend({
+    ...caseStanding.shape,
     customer: customer.nullable(),
     devices: z.array(device),
     faults: z.array(fault),
@@ -74,6 +77,7 @@ export const caseRoutes = (app: App, o: ApiContext): void => {
       const { row } = stored
       return {
         ...row,
+        ...o.standingOf(stored),
         customer: (row.customerId === null ? undefined : await customers.get(row.customerId)) ?? null,
         devices: present(await Promise.all(row.deviceIds.map((deviceId) => devices.get(deviceId)))).map(
           withLastHeard(o),
@@ -88,5 +92,18 @@ export const caseRoutes = (app: App, o: ApiContext): void => {
         messages: (await messages.list({ caseId: id, limit: 200 })).items,
       }
     },
+  )
+
+  app.get(
+    '/recovery-machine',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['cases'],
+        summary: 'The states of a case and what leads from one to another, to draw it',
+        response: { 200: machineDiagram },
+      },
+    },
+    async () => o.machine,
   )
 }

@@ -13,7 +13,10 @@ import type { Device, DeviceInput } from '../../domain/device.ts'
 import type { Impact } from '../../domain/impact.ts'
 import { type AlarmGoals, defaultAlarmGoals, type LessonView } from '../../domain/learning.ts'
 import type { Role, User } from '../../domain/user.ts'
+import { machineDiagram } from '../../recovery/machineDiagram.ts'
 import { playbooks } from '../../recovery/playbooks.ts'
+import { recoveryPolicy } from '../../recovery/policy.ts'
+import { standingOf } from '../../recovery/standing.ts'
 import type { CaseStep } from '../../store/caseStore.ts'
 import type { ReadingStore } from '../../store/readingStore.ts'
 import type { Records } from '../../store/records.ts'
@@ -123,6 +126,8 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
     records,
     readings,
     playbooks,
+    machine: machineDiagram(),
+    standingOf: (stored) => standingOf(stored, { at: clock.now(), policy: recoveryPolicy.parse({}) }),
     templates: [{ id: 'faultFound', audience: 'customer', languages: ['en', 'de'], purpose: 'The first message' }],
     recovery: {
       async command(caseId, command, by, requestKey) {
