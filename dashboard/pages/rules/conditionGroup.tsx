@@ -1,9 +1,9 @@
 import type { RuleVocabulary } from '../../api/wire.ts'
 import { Button } from '../../parts/button.tsx'
+import { Select } from '../../parts/entry.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ConditionRow } from './conditionRow.tsx'
 import { type DraftGroup, type Join, type Mistakes, newGroup, newLeaf, replaced, spot } from './draft.ts'
-import { Select } from './entry.tsx'
 
 const joins: readonly (readonly [Join, string])[] = [
   ['all', 'all of these hold (and)'],

@@ -1,8 +1,8 @@
 import type { RuleVocabulary } from '../../api/wire.ts'
+import { Entry, Select } from '../../parts/entry.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { unitOf } from '../../words/metric.ts'
 import { type DraftLeaf, type LeafKind, type Mistakes, newLeaf, spot } from './draft.ts'
-import { Entry, Select } from './entry.tsx'
 import { attributeWords, dayWords, deviceOperators } from './ruleWords.ts'
 
 export const metricList = 'rule-metrics'

@@ -1,3 +1,4 @@
+import './entry.css'
 import { useId } from 'preact/hooks'
 
 interface EntryProps {
@@ -8,10 +9,12 @@ interface EntryProps {
   readonly hint?: string | undefined
   /** Where there are suggestions: the id of a datalist. */
   readonly list?: string | undefined
-  readonly type?: 'number' | 'text' | 'time'
+  readonly type?: 'number' | 'text' | 'time' | 'date' | 'datetime-local'
   readonly placeholder?: string
   readonly unit?: string | undefined
   readonly wide?: boolean
+  /** Where it stands in what is sent, so that a refusal finds its field: `layers.0.name`. */
+  readonly path?: string
 }
 
 /** A field that is written as it is typed, with what is wrong with it said below and to those who listen. */
@@ -21,6 +24,7 @@ export const Entry = (props: EntryProps) => {
     id,
     class: 'input',
     value: props.value,
+    'data-path': props.path,
     placeholder: props.placeholder,
     'aria-invalid': props.mistake ? true : undefined,
     'aria-describedby':
@@ -37,6 +41,10 @@ export const Entry = (props: EntryProps) => {
         <input type="number" step="any" {...shared} />
       ) : props.type === 'time' ? (
         <input type="time" {...shared} />
+      ) : props.type === 'date' ? (
+        <input type="date" {...shared} />
+      ) : props.type === 'datetime-local' ? (
+        <input type="datetime-local" {...shared} />
       ) : (
         <input type="text" list={props.list} autocomplete="off" spellcheck={false} {...shared} />
       )}
@@ -53,6 +61,7 @@ export const Select = (props: {
   mistake?: string | undefined
   hint?: string | undefined
   wide?: boolean
+  path?: string
 }) => {
   const id = useId()
   return (
@@ -61,6 +70,7 @@ export const Select = (props: {
       <select
         id={id}
         class="input"
+        data-path={props.path}
         value={props.value}
         aria-invalid={props.mistake ? true : undefined}
         aria-describedby={props.mistake ? `${id}-mistake` : props.hint ? `${id}-hint` : undefined}
@@ -77,7 +87,7 @@ export const Select = (props: {
   )
 }
 
-const Below = ({ id, mistake, hint }: { id: string; mistake: string | undefined; hint: string | undefined }) => (
+export const Below = ({ id, mistake, hint }: { id: string; mistake: string | undefined; hint: string | undefined }) => (
   <>
     {mistake && (
       <span class="mistake" id={`${id}-mistake`}>
