@@ -9,6 +9,8 @@ export const routing = z.object({
   /** On call, skilled, with room for one more; null when nobody can own a case. */
   ownerId: z.string().nullable(),
   leaderId: z.string().nullable(),
+  /** Why this owner and nobody else, in a plain sentence; names who had no room. */
+  why: z.string().optional(),
   /** Who takes severe and repeated cases. */
   seniorId: z.string().nullable(),
   /** The levels above the owner: how long each has before the next is called. Level n is chain[n - 1]. */
