@@ -1,14 +1,20 @@
 import { mayActAs, type User } from '../domain/user.ts'
-import type { CaseStore } from '../store/caseStore.ts'
 import type { Recipients } from './effects.ts'
 
 const working = (users: readonly User[]): User[] => users.filter((user) => mayActAs(user.role, 'agent'))
 
 /** Who is called at a level: those on it; if it is empty the next higher ones, else the highest there are. */
-const atLevel = (users: readonly User[], level: number): User[] => {
+export const atLevel = (users: readonly User[], level: number): User[] => {
   const levels = [...new Set(working(users).map((user) => user.escalationLevel))].sort((a, b) => a - b)
   const chosen = levels.find((candidate) => candidate >= level) ?? levels.at(-1)
   return working(users).filter((user) => user.escalationLevel === chosen)
+}
+
+/** The first level there is of them, then the next; beyond the last, and without a level, all of them. */
+const managersAt = (managers: readonly User[], level: number | undefined): User[] => {
+  const levels = [...new Set(managers.map((user) => user.escalationLevel))].sort((a, b) => a - b)
+  const chosen = level === undefined ? undefined : levels[level]
+  return managers.filter((user) => chosen === undefined || user.escalationLevel === chosen)
 }
 
 /** Turns "the owner", "level 1" … into people. Empty when there is nobody. */
@@ -25,21 +31,9 @@ export const whoIs = (to: Recipients, users: readonly User[], ownerId: string | 
     case 'user':
       return users.filter((user) => user.id === to.userId)
     case 'managers':
-      return users.filter((user) => mayActAs(user.role, 'manager') && user.id !== to.except)
+      return managersAt(
+        users.filter((user) => mayActAs(user.role, 'manager') && user.id !== to.except),
+        to.level,
+      )
   }
-}
-
-/** The one of the first level with the fewest open cases; the first by id among equals. Null when nobody may own a case. */
-export const nextOwner = async (users: readonly User[], cases: Pick<CaseStore, 'list'>): Promise<string | null> => {
-  const candidates = atLevel(users, 0).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const loads = await Promise.all(
-    candidates.map(async (user) => ({
-      id: user.id,
-      load: (await cases.list({ ownerId: user.id, open: true, limit: 200 })).items.length,
-    })),
-  )
-  return loads.reduce<{ id: string | null; load: number }>((best, next) => (next.load < best.load ? next : best), {
-    id: null,
-    load: Number.POSITIVE_INFINITY,
-  }).id
 }

@@ -5,8 +5,12 @@ import type { DeviceStore } from './deviceStore.ts'
 import type { FaultStore } from './faultStore.ts'
 import type { IdempotencyStore } from './idempotencyStore.ts'
 import type { InboxStore } from './inboxStore.ts'
+import type { IncidentStore } from './incidentStore.ts'
+import type { IncidentUpdateStore } from './incidentUpdateStore.ts'
 import type { MessageStore } from './messageStore.ts'
 import type { QuarantineStore } from './quarantineStore.ts'
+import type { RosterStore } from './rosterStore.ts'
+import type { RuleBookStore } from './ruleBookStore.ts'
 import type { SettingStore } from './settingStore.ts'
 import type { SilenceStore } from './silenceStore.ts'
 import type { UserStore } from './userStore.ts'
@@ -17,11 +21,15 @@ export interface Records {
   readonly devices: DeviceStore
   readonly customers: CustomerStore
   readonly faults: FaultStore
+  readonly incidents: IncidentStore
+  readonly incidentUpdates: IncidentUpdateStore
   readonly cases: CaseStore
   readonly vouchers: VoucherStore
   readonly messages: MessageStore
   readonly users: UserStore
   readonly quarantine: QuarantineStore
+  readonly roster: RosterStore
+  readonly ruleBooks: RuleBookStore
   readonly settings: SettingStore
   readonly silences: SilenceStore
   readonly checkpoints: CheckpointStore

@@ -1,8 +1,10 @@
-import { offer, openCaseStates, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { openCaseStates, promise, type RecoveryCase, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { offer } from '../../domain/offer.ts'
 import type { CaseStep, CommitOutcome } from '../caseStore.ts'
 import { toJson } from './json.ts'
 import { queueMessages } from './messages.ts'
 import type { CaseRow, Db, Tx } from './schema.ts'
+import { putVouchers } from './vouchers.ts'
 
 /** Ends the transaction without a trace; `commit` answers with the outcome. */
 class NotStored extends Error {
@@ -17,6 +19,7 @@ const columnsOf = ({ row, snapshot, machineVersion }: CaseStep): Omit<CaseRow, '
   number: row.number,
   customer_id: row.customerId,
   incident_id: row.incidentId,
+  former_incident_id: row.formerIncidentId ?? null,
   owner_id: row.ownerId,
   state: row.state,
   is_open: openCaseStates.some((state) => state === row.state) ? 1 : 0,
@@ -26,7 +29,17 @@ const columnsOf = ({ row, snapshot, machineVersion }: CaseStep): Omit<CaseRow, '
   body: toJson(recoveryCase, row),
   snapshot: JSON.stringify(snapshot ?? null),
   machine_version: machineVersion,
+  team_id: row.teamId,
+  priority: row.priority,
+  acknowledged_at: row.acknowledgedAt,
+  due_at: dueNext(row),
 })
+
+/** What is waited for next: the customer's promise, or our own target while it is not fixed. */
+const dueNext = ({ promiseDueAt, targetFixedBy, fixedAt }: RecoveryCase): number | null => {
+  const due = [promiseDueAt, fixedAt === null ? targetFixedBy : null].filter((at) => at !== null)
+  return due.length === 0 ? null : Math.min(...due)
+}
 
 /** One after the other, in one transaction; any of them may end it. What says "already done" comes before what says "conflict". */
 const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
@@ -170,6 +183,8 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
         .execute()
     }
   },
+
+  putVouchers,
 
   async function surveyAnswer(tx, step) {
     if (!step.survey) return

@@ -1,11 +1,19 @@
 import { Migrator } from 'kysely/migration'
 import * as records from './migrations/0001-records.ts'
 import * as incidents from './migrations/0002-incidents.ts'
+import * as roster from './migrations/0003-roster.ts'
 import * as amends from './migrations/0004-amends.ts'
+import * as incidentMode from './migrations/0007-incident-mode.ts'
 import type { Db } from './schema.ts'
 
 /** In the order they run; a name never changes once it has been released. */
-const migrations = { '0001-records': records, '0002-incidents': incidents, '0004-amends': amends }
+const migrations = {
+  '0001-records': records,
+  '0002-incidents': incidents,
+  '0003-roster': roster,
+  '0004-amends': amends,
+  '0007-incident-mode': incidentMode,
+}
 
 /** Brings the database up to date. Throws, with the cause, when a step fails or the database is newer than this program. */
 export const migrate = async (db: Db): Promise<void> => {

@@ -6,8 +6,12 @@ import { createDeviceStore } from './devices.ts'
 import { createFaultStore } from './faults.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { createInboxStore } from './inbox.ts'
+import { createIncidentStore } from './incidents.ts'
+import { createIncidentUpdateStore } from './incidentUpdates.ts'
 import { createMessageStore } from './messages.ts'
 import { createQuarantineStore, type QuarantineLimits } from './quarantine.ts'
+import { createRosterStore } from './roster.ts'
+import { createRuleBookStore } from './ruleBooks.ts'
 import type { Db } from './schema.ts'
 import { createSettingStore } from './settings.ts'
 import { createSilenceStore } from './silences.ts'
@@ -22,11 +26,15 @@ export const createRecords = (
   devices: createDeviceStore(db),
   customers: createCustomerStore(db),
   faults: createFaultStore(db),
+  incidents: createIncidentStore(db),
+  incidentUpdates: createIncidentUpdateStore(db),
   cases: createCaseStore(db),
   vouchers: createVoucherStore(db),
   messages: createMessageStore(db),
   users: createUserStore(db),
   quarantine: createQuarantineStore(db, options.quarantine),
+  roster: createRosterStore(db),
+  ruleBooks: createRuleBookStore(db),
   settings: createSettingStore(db),
   silences: createSilenceStore(db),
   checkpoints: createCheckpointStore(db),

@@ -81,6 +81,8 @@ export interface CaseRow {
   number: number
   customer_id: string | null
   incident_id: string | null
+  /** The closed incident it left when it was reopened. */
+  former_incident_id: string | null
   owner_id: string | null
   state: string
   is_open: Flag
@@ -89,6 +91,11 @@ export interface CaseRow {
   version: number
   body: string
   snapshot: string
+  team_id: string | null
+  priority: string | null
+  acknowledged_at: number | null
+  /** What the customer, or we ourselves, wait for next: the earlier of the two. */
+  due_at: number | null
   machine_version: number
 }
 export interface CaseDeviceRow {
@@ -247,9 +254,56 @@ export interface SilenceRow {
   over_at: number | null
   body: string
 }
+/** A team, a schedule or a calendar. */
+export interface NamedVersionRow {
+  id: string
+  version: number
+  body: string
+}
+export interface ScheduleOverrideRow {
+  id: string
+  schedule_id: string
+  made_at: number
+  body: string
+}
+export interface AbsenceRow {
+  id: string
+  user_id: string
+  made_at: number
+  body: string
+}
 export interface RuleRow {
   id: string
   body: string
+}
+export interface IncidentParentRow {
+  id: string
+  source: string
+  opened_at: number
+  body: string
+}
+export interface IncidentUpdateRow {
+  id: string
+  incident_id: string
+  state: string
+  created_at: number
+  request_key: string | null
+  prepared_to: string | null
+  paid_until: number
+  moved_on: Flag
+  body: string
+}
+export interface IncidentUpdateItemRow {
+  update_id: string
+  case_id: string
+  case_number: number
+  customer_id: string
+  rank: string
+  told_with: string | null
+  state: string
+  why: string | null
+  not_before: number | null
+  at: number | null
 }
 export interface CheckpointRow {
   name: string
@@ -303,6 +357,14 @@ export interface Database {
   settings: SettingRow
   rules: RuleRow
   silences: SilenceRow
+  teams: NamedVersionRow
+  schedules: NamedVersionRow
+  schedule_overrides: ScheduleOverrideRow
+  calendars: NamedVersionRow
+  absences: AbsenceRow
+  incident_parents: IncidentParentRow
+  incident_updates: IncidentUpdateRow
+  incident_update_items: IncidentUpdateItemRow
   checkpoints: CheckpointRow
   idempotency: IdempotencyRow
   inbox: InboxRow
