@@ -2,12 +2,18 @@ import type { Logger } from 'pino'
 import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
 import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { ApprovalDecision, OfferChoices } from '../domain/offer.ts'
+import { defaultServiceTargets } from '../domain/serviceTarget.ts'
 import { mayActAs, type User } from '../domain/user.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
 import type { DeviceStore } from '../store/deviceStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
+import type { RosterStore } from '../store/rosterStore.ts'
 import type { UserStore } from '../store/userStore.ts'
+import type { VoucherStore } from '../store/voucherStore.ts'
+import { createOfferDesk } from './amends/offerDesk.ts'
+import { createVoucherFor } from './amends/voucherFor.ts'
 import { type ComplaintOutcome, createComplaints } from './complaints.ts'
 import { runDeadlines } from './deadlines.ts'
 import { createDecide } from './decide.ts'
@@ -18,6 +24,7 @@ import type { House } from './guards.ts'
 import { playbooks } from './playbooks.ts'
 import { type RecoveryPolicy, recoveryPolicy } from './policy.ts'
 import { whyNot } from './refusal.ts'
+import { createRoster } from './roster/roster.ts'
 import { type Answers, createRunner, type StepOutcome } from './runner.ts'
 import { standingOf } from './standing.ts'
 import { toEvent } from './toEvent.ts'
@@ -47,8 +54,10 @@ export interface Recovery {
   customerSays(caseId: string, answer: CustomerAnswer): Promise<CommandOutcome>
   /** Results of commands we never sent, or from another device than they were sent to, change nothing. */
   commandResult(r: { deviceId: string; commandId: string; ok: boolean; text?: string; at: number }): Promise<void>
-  /** A manager other than the one who made the offer. */
-  decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
+  /** A manager other than the one who made the offer; `instead`: what is approved in its place. */
+  decideApproval(offerId: string, decision: ApprovalDecision): Promise<CommandOutcome>
+  /** What the offer table gives for this case now, and how much of each limit is left for this person. Undefined: no such case. */
+  offerChoices(caseId: string, forUser: string): Promise<OfferChoices | undefined>
   standingOf(stored: StoredCase): CaseStanding
   /** Finishes the step being taken, begins no other. */
   stop(): Promise<void>
@@ -60,7 +69,12 @@ export interface RecoveryOptions {
   customers: CustomerStore
   devices: DeviceStore
   users: UserStore
+  roster: Pick<RosterStore, 'book' | 'openOf'>
+  vouchers: Pick<VoucherStore, 'ofOffer'>
   policy?: Partial<RecoveryPolicy>
+  /** Chance, for the codes of vouchers; and the secret they are sealed with. */
+  randomBytes(size: number): Uint8Array
+  linkSecret: string
   clock: Clock
   newId: () => string
   lastSampleAt(deviceId: string): number | undefined
@@ -73,15 +87,32 @@ export interface RecoveryOptions {
 /** Faults to cases, and cases to their end. Does nothing until asked; every step is stored before it shows. */
 export const createRecovery = (o: RecoveryOptions): Recovery => {
   const policy = recoveryPolicy.parse(o.policy ?? {})
+  const { cases, users } = o
   const now = () => o.clock.now()
   const turns = createTurns()
   const house: House = { policy, playbooks }
+  const roster = createRoster({ ...o, targets: () => house.targets ?? defaultServiceTargets })
   const decide = createDecide(() => house)
-  const runner = createRunner({ cases: o.cases, users: o.users, decide, turns, onChange: o.onChange })
-  const facts = createFacts({ ...o, now, lastSampleAt: o.lastSampleAt, standstills: o.standstills, house: () => house })
+  const runner = createRunner({
+    cases: o.cases,
+    recipients: roster.recipients,
+    decide,
+    turns,
+    voucherFor: createVoucherFor(o),
+    onChange: o.onChange,
+  })
+  const facts = createFacts({
+    ...o,
+    now,
+    lastSampleAt: o.lastSampleAt,
+    standstills: o.standstills,
+    house: () => house,
+    route: roster.route,
+  })
   const faultNews = createFaultNews({ ...o, facts, runner, policy, now })
   const complaints = createComplaints({ ...o, facts, runner, policy, now })
   const twoCases = createTwoCases({ ...o, facts, runner, now })
+  const offerDesk = createOfferDesk({ ...o, now, house: () => house })
   let stopping = false
   const stopped = () => stopping
 
@@ -120,6 +151,36 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
     const user = await o.users.get(id)
     return user && mayActAs(user.role, 'agent') ? user : undefined
   }
+  const handOver = async (
+    caseId: string,
+    o: { command: Extract<CaseCommand, { type: 'handOver' }>; to: User | null; by: User; answers: Answers },
+  ): Promise<CommandOutcome> => {
+    const { teamId, summary } = o.command
+    const stored = await cases.get(caseId)
+    if (!stored) return { ok: false, code: 'not-found', detail: 'There is no such case.' }
+    if (teamId === undefined && o.to === null)
+      return { ok: false, code: 'not-now', detail: 'Say which team or which person it is handed over to.' }
+    const routing = teamId === undefined ? null : (await facts.aroundCase(stored, { teamId })).routing
+    if (routing !== null && routing.teamId !== teamId)
+      return { ok: false, code: 'not-now', detail: `There is no team ${teamId}.` }
+    const owner = o.to ?? (routing?.ownerId == null ? null : ((await users.get(routing.ownerId)) ?? null))
+    return answer(
+      caseId,
+      async () => ({
+        at: now(),
+        actor: o.by.id,
+        by: { id: o.by.id, name: o.by.name, role: o.by.role },
+        type: 'handOver',
+        teamId: routing?.teamId ?? null,
+        teamName: routing?.teamName ?? null,
+        to: owner?.id ?? null,
+        toName: owner?.name ?? null,
+        summary,
+        ...(routing && { chain: routing.chain }),
+      }),
+      o.answers,
+    )
+  }
   const noColleague = (id: string): CommandOutcome => ({
     ok: false,
     code: 'not-now',
@@ -147,21 +208,7 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
         case 'handOver': {
           const to = command.to === undefined ? null : await colleague(command.to)
           if (to === undefined) return noColleague(command.to ?? '')
-          if (command.teamId === undefined && to === null)
-            return { ok: false, code: 'not-now', detail: 'Say which team or which person it is handed over to.' }
-          return answer(
-            caseId,
-            async () => ({
-              ...actor,
-              type: 'handOver',
-              teamId: command.teamId ?? null,
-              teamName: command.teamId ?? null,
-              to: to?.id ?? null,
-              toName: to?.name ?? null,
-              summary: command.summary,
-            }),
-            answers,
-          )
+          return handOver(caseId, { command, to, by, answers })
         }
         case 'merge':
         case 'split': {
@@ -202,7 +249,7 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
         o.log.debug({ commandId: r.commandId, deviceId: r.deviceId }, 'a command result that no case waits for')
     },
 
-    decideApproval: async (offerId, { approve, by }) => {
+    decideApproval: async (offerId, { by, ...decided }) => {
       const offer = await o.cases.getOffer(offerId)
       if (!offer) return { ok: false, code: 'not-found', detail: 'There is no such offer.' }
       if (!mayActAs(by.role, 'manager')) return forbidden('Only managers decide on offers over the limit.')
@@ -213,7 +260,7 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
         actor: by.id,
         by: { id: by.id, name: by.name, role: by.role },
         offerId,
-        approve,
+        ...decided,
       }))
     },
 

@@ -1,8 +1,11 @@
 import type { RecoveryCase } from '../domain/case.ts'
-import type { CaseStore, StoredCase } from '../store/caseStore.ts'
-import type { UserStore } from '../store/userStore.ts'
+import type { User } from '../domain/user.ts'
+import type { CaseStore, CommitOutcome, StoredCase } from '../store/caseStore.ts'
+import type { VoucherFor } from './amends/voucherFor.ts'
 import type { Decide, Decision } from './decide.ts'
+import type { Recipients } from './effects.ts'
 import type { CaseEvent } from './events.ts'
+import type { Roster } from './roster/roster.ts'
 import { toStep } from './toStep.ts'
 import type { Turns } from './turns.ts'
 
@@ -50,9 +53,10 @@ const tries = 8
  */
 export const createRunner = (o: {
   cases: CaseStore
-  users: UserStore
+  recipients: Roster['recipients']
   decide: Decide
   turns: Turns
+  voucherFor: VoucherFor
   onChange(caseId: string): void
 }): Runner => {
   const stepOf = async (
@@ -60,26 +64,42 @@ export const createRunner = (o: {
     decided: { decision: Decision & { handled: true }; event: CaseEvent },
     answers: Answers,
   ) => {
-    const tells = decided.decision.effects.some((effect) => effect.type === 'tellStaff')
-    const users = tells ? await o.users.list() : []
-    return toStep(decided.decision, decided.event, { current, users, ...answers })
+    const { decision, event } = decided
+    const about = { teamId: decision.next.row.teamId, ownerId: decision.next.row.ownerId, at: event.at }
+    const people = new Map<Recipients, readonly User[]>()
+    for (const effect of decision.effects)
+      if (effect.type === 'tellStaff') people.set(effect.to, await o.recipients(effect.to, about))
+    return toStep(decision, event, {
+      current,
+      people: (to) => people.get(to) ?? [],
+      voucherFor: o.voucherFor,
+      ...answers,
+    })
   }
-  const commit = async (
+  /** Decides and stores. What storing finds to be over a limit is decided once more, knowing it: then it is a request, which no limit holds back. */
+  const take = async (
     current: StoredCase | undefined,
-    decision: Decision & { handled: true },
     event: CaseEvent,
     answers: Answers,
-  ) => {
+  ): Promise<
+    | { outcome: 'refused'; decision: Decision & { handled: false } }
+    | { outcome: Exclude<CommitOutcome, object>; decision: Decision & { handled: true } }
+  > => {
+    const decision = o.decide(current, event)
+    if (!decision.handled) return { outcome: 'refused', decision }
     const outcome = await o.cases.commit(await stepOf(current, { decision, event }, answers))
+    if (typeof outcome === 'object') {
+      if (event.overLimit !== undefined) throw new Error(`${event.type} goes over a limit it was told of`)
+      return take(current, { ...event, overLimit: [...outcome.overLimit] }, answers)
+    }
     if (outcome === 'stored') o.onChange(decision.next.row.id)
-    return outcome
+    return { outcome, decision }
   }
 
   return {
     begin: async (event, answers) => {
-      const decision = o.decide(undefined, event)
-      if (!decision.handled) throw new Error(`No case begins with ${event.type}`)
-      const outcome = await commit(undefined, decision, event, answers)
+      const { outcome, decision } = await take(undefined, event, answers)
+      if (outcome === 'refused') throw new Error(`No case begins with ${event.type}`)
       if (outcome === 'conflict') throw new Error(`The case id ${decision.next.row.id} is taken`)
       return outcome === 'stored'
     },
@@ -90,9 +110,8 @@ export const createRunner = (o: {
           if (!current) return { outcome: 'notFound' }
           const event = await makeEvent(current)
           if (event === null) return { outcome: 'done', row: current.row }
-          const decision = o.decide(current, event)
-          if (!decision.handled) return { outcome: 'notNow', current, refused: decision }
-          const outcome = await commit(current, decision, event, answers)
+          const { outcome, decision } = await take(current, event, answers)
+          if (outcome === 'refused') return { outcome: 'notNow', current, refused: decision }
           if (outcome === 'stored') return { outcome: 'done', row: decision.next.row }
           if (outcome === 'alreadyDone')
             return { outcome: 'done', row: (await o.cases.get(caseId))?.row ?? current.row }
@@ -119,6 +138,8 @@ export const createRunner = (o: {
               await stepOf(partner, { decision: theirs, event: made.second }, {}),
             ])
             if (outcome === 'conflict') continue
+            if (typeof outcome === 'object')
+              throw new Error('Joining cases offers nothing, so it cannot go over a limit')
             for (const id of [first, second]) o.onChange(id)
             return { outcome: 'done', row: outcome === 'stored' ? mine.next.row : current.row }
           }

@@ -75,8 +75,9 @@ const waitAt = ({ context, house }: Draft, level: number): number =>
 
 const adopt = (draft: Draft, candidate: string | null): void => {
   if (draft.context.ownerId !== null) return
-  if (candidate !== null) {
-    draft.context.ownerId = candidate
+  const chosen = draft.context.plan === 'senior' ? (draft.context.seniorId ?? candidate) : candidate
+  if (chosen !== null) {
+    draft.context.ownerId = chosen
     draft.clearDeadlines('findOwner')
     return
   }
@@ -111,8 +112,10 @@ export const calling = {
       context.lastLevelCall = null
     }
     context.calledSince = since
-    draft.setDeadline('ackTarget', since + times.target)
-    draft.setDeadline('ackBreach', since + times.breach)
+    // In the team's own hours, where the roster reckoned with them; what is overdue before it began is called about at once.
+    const reckoned = 'routing' in event ? event.routing?.targets : undefined
+    draft.setDeadline('ackTarget', reckoned?.acknowledgedBy ?? since + times.target)
+    draft.setDeadline('ackBreach', reckoned?.acknowledgeBreachAt ?? since + times.breach)
     const justCalled = context.lastCallAt !== null && draft.at - context.lastCallAt < draft.house.policy.callQuiet
     if (!justCalled || event.type === 'assign' || event.type === 'handOver') tellOwner(draft, event)
   },
