@@ -1,9 +1,10 @@
 import { severities, severityRank } from '../domain/fault.ts'
 import type { Matters, MessageData } from '../domain/messageData.ts'
+import { type Playbook, playbookFor } from '../domain/playbook.ts'
 import { type CaseContext, type DeviceFacts, openFaults } from './caseContext.ts'
 import type { House } from './guards.ts'
 import { forCommonCause } from './playbooks/common.ts'
-import { complaintWords, type Playbook, playbookFor } from './playbooks.ts'
+import { complaintWords } from './playbooks.ts'
 
 const mattersBySeverity = { critical: 'now', major: 'soon', minor: 'no' } as const satisfies Record<string, Matters>
 

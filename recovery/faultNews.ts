@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import { type Fault, type FaultEvent, type Incident, type IncidentCause, severityRank } from '../domain/fault.ts'
+import { playbookFor } from '../domain/playbook.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
 import type { DeviceFacts, FaultFacts } from './caseContext.ts'
 import type { Facts } from './facts.ts'
-import { playbookFor, playbooks } from './playbooks.ts'
+import { playbooks } from './playbooks.ts'
 import type { RecoveryPolicy } from './policy.ts'
 import type { Runner } from './runner.ts'
 
@@ -74,7 +75,7 @@ export const createFaultNews = (o: {
   const sameTrouble = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
     if (customerId === null || fault.incidentId !== null) return undefined
     const { device } = await o.facts.device(fault.deviceId)
-    if (playbookFor(playbooks, fault.kind, device.model)?.remoteCommand !== undefined) return undefined
+    if (playbookFor(playbooks, fault.kind, device.model)?.remedies[0] !== undefined) return undefined
     const { items } = await o.cases.list({ customerId, state: 'repairing', limit: 20 })
     const since = o.now() - o.policy.joinWithin
     for (const row of items) {
@@ -139,7 +140,7 @@ export const createFaultNews = (o: {
         async (stored) => ({
           ...news,
           at: o.now(),
-          candidate: stored.row.ownerId === null ? await o.facts.nextOwner() : null,
+          candidate: stored.row.ownerId === null ? await o.facts.candidateFor(stored) : null,
         }),
         { consumesFaultEvent: event.id },
       )

@@ -1,15 +1,20 @@
 import { severityRank } from '../domain/fault.ts'
+import type { OfferLimits, OfferRule } from '../domain/offer.ts'
+import { type Playbook, playbookFor } from '../domain/playbook.ts'
 import type { ServiceTarget } from '../domain/serviceTarget.ts'
+import { mayActAs } from '../domain/user.ts'
 import { type CaseContext, openFaults } from './caseContext.ts'
 import type { CaseEvent } from './events.ts'
 import { earliestFix } from './feasible.ts'
-import { type Playbook, playbookFor } from './playbooks.ts'
 import type { RecoveryPolicy } from './policy.ts'
 
 /** What deciding may look at beside the case and the event. */
 export interface House {
   readonly policy: RecoveryPolicy
   readonly playbooks: readonly Playbook[]
+  /** What may be offered, and within which limits; as shipped where it is absent. */
+  readonly offerRules?: readonly OfferRule[]
+  readonly limits?: OfferLimits
   /** What service is aimed at, by priority; the policy's times where there is none. */
   readonly targets?: readonly ServiceTarget[]
 }
@@ -54,7 +59,7 @@ export const guards = {
     context.remote.attempts === 0 &&
     policy.remoteWithin > 0 &&
     openFaults(context).length === 1 &&
-    playbookFor(playbooks, event.fault.kind, event.device.model)?.remoteCommand !== undefined,
+    playbookFor(playbooks, event.fault.kind, event.device.model)?.remedies[0] !== undefined,
   critical: ({ event }) =>
     (event.type === 'faultOpened' || event.type === 'faultChanged') && severityRank(event.fault.severity) >= 2,
   allClear: ({ context }) => openFaults(context).length === 0,
@@ -86,6 +91,12 @@ export const guards = {
     (event.type === 'faultOpened' || event.type === 'faultChanged') &&
     (severityRank(event.fault.severity) >= 2 || (context.hold?.untilWorse ?? false)) &&
     context.faults.some((fault) => fault.id === event.fault.id && fault.open),
+  /** What was mended once for a whole incident need not be watched as long by every device of it; but it has to report. */
+  watchedEnough: (args, house) =>
+    args.event.type === 'closeWithIncident' &&
+    args.context.watchingSince !== null &&
+    args.event.at - args.context.watchingSince - args.event.stoodStill >= house.policy.incidentWatch &&
+    reports(args, house),
   promiseFeasible: ({ context, event }, { policy }) =>
     event.type === 'promise' &&
     context.customerId !== null &&
@@ -113,9 +124,22 @@ export const guards = {
   openOffer: ({ context, event }) =>
     event.type === 'acceptOffer' &&
     context.offers.some((offer) => offer.id === event.offerId && offer.state === 'offered'),
+  /** By somebody else than who made it: nobody approves their own, however they come to it. */
   awaitedApproval: ({ context, event }) =>
     event.type === 'approvalDecided' &&
-    context.offers.some((offer) => offer.id === event.offerId && offer.state === 'needsApproval'),
+    context.offers.some(
+      ({ id, state, madeBy }) => id === event.offerId && state === 'needsApproval' && madeBy !== event.by.id,
+    ),
+  /** Whoever made it may take it back until it is accepted, a manager also then. */
+  mayWithdraw: ({ context, event }) =>
+    event.type === 'withdrawOffer' &&
+    context.offers.some(
+      ({ id, state, madeBy }) =>
+        id === event.offerId &&
+        (((state === 'needsApproval' || state === 'offered') && madeBy === event.by.id) ||
+          ((state === 'needsApproval' || state === 'offered' || state === 'accepted') &&
+            mayActAs(event.by.role, 'manager'))),
+    ),
   acknowledgementHolds: ({ context, event }) => context.ackUntil !== null && event.at < context.ackUntil,
   callsLeft: ({ context }, { policy }) => context.calls < policy.maxCalls,
   assignedToSelf: ({ event }) => event.type === 'assign' && event.to === event.by.id,

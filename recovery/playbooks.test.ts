@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultKinds } from '../domain/fault.ts'
-import { playbook } from './playbooks/playbook.ts'
-import { playbookFor, playbooks } from './playbooks.ts'
+import { playbook, playbookFor } from '../domain/playbook.ts'
+import { playbooks } from './playbooks.ts'
 
 describe('the shipped playbooks', () => {
   it.each(playbooks.map((entry) => [entry.id, entry] as const))('%s is well formed', (_, entry) => {
@@ -19,6 +19,6 @@ describe('the shipped playbooks', () => {
     ['drift', 'Heat Pump 8', undefined],
   ])('%s on %s: remote command %s', (kind, model, command) => {
     const known = faultKinds.find((candidate) => candidate === kind) ?? null
-    expect(playbookFor(playbooks, known, model)?.remoteCommand?.name).toBe(command)
+    expect(playbookFor(playbooks, known, model)?.remedies[0]?.command).toBe(command)
   })
 })

@@ -1,33 +1,29 @@
-import type { FaultKind } from '../domain/fault.ts'
+import { type Playbook, type PlaybookInput, playbook } from '../domain/playbook.ts'
 import { flapping, gatewayDown, silence } from './playbooks/connectivity.ts'
 import { counter, flatline, impossible, missing, reported, threshold } from './playbooks/equipment.ts'
 import { anomaly, cohort, drift, driftFridge, relation, rhythm, variance, wear } from './playbooks/learned.ts'
-import type { Playbook } from './playbooks/playbook.ts'
 
-export type { Playbook } from './playbooks/playbook.ts'
+const restart: PlaybookInput['remedies'] = [{ command: 'restart' }]
 
-const restart = { name: 'restart', args: {} }
-
-/** The shipped playbooks. The first that fits is used, so a model's own entry stands before the one for every model. */
-export const playbooks: readonly Playbook[] = [
+const shipped: readonly PlaybookInput[] = [
   {
     ...reported,
     id: 'reported-router',
     modelContains: 'router',
     category: 'connectivity',
     team: 'connectivity',
-    remoteCommand: restart,
+    remedies: restart,
   },
-  { ...reported, id: 'reported-charger', modelContains: 'charger', remoteCommand: restart },
+  { ...reported, id: 'reported-charger', modelContains: 'charger', remedies: restart },
   {
     ...flatline,
     id: 'flatline-router',
     modelContains: 'router',
     category: 'connectivity',
     team: 'connectivity',
-    remoteCommand: restart,
+    remedies: restart,
   },
-  { ...flatline, id: 'flatline-charger', modelContains: 'charger', remoteCommand: restart },
+  { ...flatline, id: 'flatline-charger', modelContains: 'charger', remedies: restart },
   silence,
   gatewayDown,
   flapping,
@@ -47,17 +43,8 @@ export const playbooks: readonly Playbook[] = [
   cohort,
 ]
 
-/** The playbook for a fault of this kind on a device of this model. Kinds without an entry fall back to `fallback` words. */
-export const playbookFor = (
-  list: readonly Playbook[],
-  kind: FaultKind | null,
-  model: string | null,
-): Playbook | undefined =>
-  list.find(
-    (entry) =>
-      entry.faultKind === kind &&
-      (entry.modelContains === undefined || (model ?? '').toLowerCase().includes(entry.modelContains.toLowerCase())),
-  )
+/** The playbooks as shipped: version 0 of the rule book has them. */
+export const playbooks: readonly Playbook[] = shipped.map((entry) => playbook.parse(entry))
 
 /** Words for a case that only the customer has told us about. */
 export const complaintWords: Playbook['customerWords'] = {

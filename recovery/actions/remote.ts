@@ -5,7 +5,7 @@ import { type Act, spoken, upon } from './act.ts'
 export const remote = {
   sendRemote: (draft) => {
     const { context, house } = draft
-    const command = casePlaybook(context, house)?.remoteCommand
+    const command = casePlaybook(context, house)?.remedies[0]
     const fault = mainFault(context)
     if (!command || !fault) throw new Error('The table tries a remote remedy where no playbook names one')
     const id = draft.nextId()
@@ -13,18 +13,18 @@ export const remote = {
       type: 'sendDeviceCommand',
       id,
       deviceId: fault.deviceId,
-      name: command.name,
+      name: command.command,
       args: command.args,
     })
     context.remote = {
       attempts: context.remote.attempts + 1,
       commandId: id,
       deviceId: fault.deviceId,
-      command: command.name,
+      command: command.command,
       answeredOk: false,
     }
     draft.setDeadline('remoteResult', draft.at + house.policy.remoteWithin)
-    draft.note('remote', `Trying “${command.name}” from here first; nobody is disturbed meanwhile.`)
+    draft.note('remote', `Trying “${command.command}” from here first; nobody is disturbed meanwhile.`)
   },
   noteRemoteDone: upon('commandResult', (draft, event) => {
     const { context, house } = draft

@@ -1,6 +1,6 @@
 import type { FaultKind, IncidentCause } from '../../domain/fault.ts'
+import type { Playbook } from '../../domain/playbook.ts'
 import { silence } from './connectivity.ts'
-import type { Playbook } from './playbook.ts'
 
 type SharedCause = Exclude<IncidentCause, 'gateway-down'>
 

@@ -1,6 +1,7 @@
-import { meaning, type Playbook } from './playbook.ts'
+import type { PlaybookInput } from '../../domain/playbook.ts'
+import { meaning } from './playbook.ts'
 
-export const silence: Playbook = {
+export const silence: PlaybookInput = {
   id: 'silence',
   faultKind: 'silence',
   title: 'Stopped reporting',
@@ -26,7 +27,7 @@ export const silence: Playbook = {
   article:
     'Check whether its neighbours and its gateway still report. If only this device is silent: power, antenna or SIM, then the device itself. Ask the customer to look at the power light before a visit is planned.',
 }
-export const gatewayDown: Playbook = {
+export const gatewayDown: PlaybookInput = {
   id: 'gateway-down',
   faultKind: 'gateway-down',
   title: 'Gateway without connection',
@@ -53,7 +54,7 @@ export const gatewayDown: Playbook = {
   article:
     'One cause, many devices: work on the gateway, not on its children. Check its uplink and power, restart it on site if needed. The children are verified one by one when they report again.',
 }
-export const flapping: Playbook = {
+export const flapping: PlaybookInput = {
   id: 'flapping',
   faultKind: 'flapping',
   title: 'Connection comes and goes',

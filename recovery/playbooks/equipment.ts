@@ -1,6 +1,7 @@
-import { meaning, type Playbook } from './playbook.ts'
+import type { PlaybookInput } from '../../domain/playbook.ts'
+import { meaning } from './playbook.ts'
 
-export const reported: Playbook = {
+export const reported: PlaybookInput = {
   id: 'reported',
   faultKind: 'reported',
   title: 'Reports a fault of its own',
@@ -13,7 +14,7 @@ export const reported: Playbook = {
   article:
     'Look the code up in the maker’s manual. Codes that stay after a restart need a visit; bring the part the manual names.',
 }
-export const flatline: Playbook = {
+export const flatline: PlaybookInput = {
   id: 'flatline',
   faultKind: 'flatline',
   title: 'A sensor is stuck',
@@ -29,7 +30,7 @@ export const flatline: Playbook = {
   article:
     'A value that never moves is a stuck sensor or a frozen controller. Restart the controller; if the value is still frozen, replace the sensor.',
 }
-export const missing: Playbook = {
+export const missing: PlaybookInput = {
   id: 'missing',
   faultKind: 'missing',
   title: 'A reading is missing',
@@ -45,7 +46,7 @@ export const missing: Playbook = {
   article:
     'The device reports, but without a value it always sent: a sensor unplugged or broken, or a firmware that names it differently. Look at what changed at that time before a visit is planned.',
 }
-export const impossible: Playbook = {
+export const impossible: PlaybookInput = {
   id: 'impossible',
   faultKind: 'impossible',
   title: 'A sensor reads nonsense',
@@ -61,7 +62,7 @@ export const impossible: Playbook = {
   article:
     'A value outside what is physically possible, or one a broken sensor is known to send (-127 °C, 85 °C, 65535): an open circuit, a short, or a wrong unit after an update. Check the wiring, then the sensor.',
 }
-export const counter: Playbook = {
+export const counter: PlaybookInput = {
   id: 'counter',
   faultKind: 'counter',
   title: 'A counter ran backwards',
@@ -78,7 +79,7 @@ export const counter: Playbook = {
     'Neither a restart nor an overflow explains this drop. Compare the count with a bill or a second meter, and look for a board or memory that was swapped.',
 }
 
-export const threshold: Playbook = {
+export const threshold: PlaybookInput = {
   id: 'threshold',
   faultKind: 'threshold',
   title: 'A value is out of its limits',

@@ -1,6 +1,7 @@
-import { meaning, type Playbook } from './playbook.ts'
+import type { PlaybookInput } from '../../domain/playbook.ts'
+import { meaning } from './playbook.ts'
 
-export const drift: Playbook = {
+export const drift: PlaybookInput = {
   id: 'drift',
   faultKind: 'drift',
   title: 'Behaves unlike itself',
@@ -17,7 +18,7 @@ export const drift: Playbook = {
     'Nothing has broken yet. Compare the evidence chart with the weeks before: rising effort for the same result means wear (compressor, bearing, filter). Plan a visit before it fails; mark it as a false alarm if the use has changed.',
 }
 
-export const driftFridge: Playbook = {
+export const driftFridge: PlaybookInput = {
   ...drift,
   id: 'drift-fridge',
   modelContains: 'fridge',
@@ -43,7 +44,7 @@ export const driftFridge: Playbook = {
     'Look at power and temperature together: full power and a rising temperature mean the compressor or its refrigerant; low power means the controller. Check door seal, fan and condenser first. Bring a compressor start kit.',
 }
 
-export const wear: Playbook = {
+export const wear: PlaybookInput = {
   id: 'wear',
   faultKind: 'wear',
   title: 'A part is wearing out',
@@ -60,7 +61,7 @@ export const wear: Playbook = {
     'A steady trend towards a limit, with the day it will be reached. Plan the visit before that day and bring the part; a filter or a belt is often all it takes.',
 }
 
-export const anomaly: Playbook = {
+export const anomaly: PlaybookInput = {
   id: 'anomaly',
   faultKind: 'anomaly',
   title: 'An unusual reading',
@@ -77,7 +78,7 @@ export const anomaly: Playbook = {
     'One reading stands out; nothing has to be broken. Look at the chart and at what the device did just before; if it stays, it will be said to drift.',
 }
 
-export const variance: Playbook = {
+export const variance: PlaybookInput = {
   id: 'variance',
   faultKind: 'variance',
   title: 'A reading has become restless',
@@ -94,7 +95,7 @@ export const variance: Playbook = {
     'More noise points to a loose contact, air in a line, or a failing sensor; less to a part that no longer moves. Compare with the other readings of the device at the same time.',
 }
 
-export const rhythm: Playbook = {
+export const rhythm: PlaybookInput = {
   id: 'rhythm',
   faultKind: 'rhythm',
   title: 'Its working rhythm is broken',
@@ -111,7 +112,7 @@ export const rhythm: Playbook = {
     'Short cycling wears parts out: check the thermostat or pressure switch, the refrigerant or the pressure vessel. Running without a pause points to lost capacity or a leak.',
 }
 
-export const relation: Playbook = {
+export const relation: PlaybookInput = {
   id: 'relation',
   faultKind: 'relation',
   title: 'Its readings no longer fit together',
@@ -128,7 +129,7 @@ export const relation: Playbook = {
     'Each value by itself looks normal, their relation does not: much effort for little result means lost efficiency (refrigerant, valve, blockage), a single odd channel means its sensor. The fault names the channels.',
 }
 
-export const cohort: Playbook = {
+export const cohort: PlaybookInput = {
   id: 'cohort',
   faultKind: 'cohort',
   title: 'Unlike others of its kind',

@@ -9,6 +9,7 @@ import type { Device } from '../../domain/device.ts'
 import type { Message, MessageState, Template } from '../../domain/message.ts'
 import type { OfferKind } from '../../domain/offer.ts'
 import type { QuarantineReason } from '../../domain/quarantine.ts'
+import type { RemedyOutcome } from '../../domain/remedy.ts'
 import type { Role } from '../../domain/user.ts'
 import type { OutboxItem } from '../caseStore.ts'
 
@@ -272,6 +273,35 @@ export interface AbsenceRow {
   made_at: number
   body: string
 }
+export interface RuleBookRow {
+  version: number
+  at: number
+  made_by: string
+  note: string
+  /** What was changed, a JSON list of texts. */
+  changed: string
+  body: string
+}
+export interface RemedyAttemptRow {
+  id: string
+  case_id: string
+  device_id: string
+  /** Empty: the device has none. */
+  model: string
+  command: string
+  sent_at: number
+  outcome: RemedyOutcome | null
+  settled_at: number | null
+  /** The opening of the breaker that this one tries out; nobody else's trial can have the same. */
+  trial_of: string | null
+}
+export interface BreakerResetRow {
+  model: string
+  command: string
+  at: number
+  made_by: string
+  reason: string
+}
 export interface RuleRow {
   id: string
   body: string
@@ -356,6 +386,9 @@ export interface Database {
   quarantine: QuarantineRow
   settings: SettingRow
   rules: RuleRow
+  rule_books: RuleBookRow
+  remedy_attempts: RemedyAttemptRow
+  breaker_resets: BreakerResetRow
   silences: SilenceRow
   teams: NamedVersionRow
   schedules: NamedVersionRow

@@ -8,6 +8,7 @@ import { faultsContract } from './records/faults.ts'
 import { messagesContract } from './records/messages.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
+import { ruleBooksContract } from './records/ruleBooks.ts'
 import { vouchersContract } from './records/vouchers.ts'
 
 /** What every database of records does, repository by repository. `newPlace` takes the limits of the quarantine. */
@@ -23,6 +24,7 @@ export const recordsContract = (
     messagesContract(newPlace)
     usersContract(newPlace)
     vouchersContract(newPlace)
+    ruleBooksContract(newPlace)
     operationsContract(newPlace)
   })
 }
