@@ -92,3 +92,17 @@ export const nextOpening = (calendar: Calendar, at: number): number | null => {
   const reached = addBusiness(calendar, at, 1)
   return reached === null ? null : reached - 1
 }
+
+/** When it closes; null when it is closed, and when it is open without end for three years. */
+export const openUntil = (calendar: Calendar, at: number): number | null => {
+  if (!isOpen(calendar, at)) return null
+  const first = dayNumberOf(at, calendar.timeZone) - 1
+  let until = at
+  for (let day = first; day <= first + furthest; day += 1)
+    for (const span of openOn(calendar, day)) {
+      // Neighbours that touch are one time of being open.
+      if (span.from > until) return until
+      until = Math.max(until, span.to)
+    }
+  return null
+}
