@@ -1,7 +1,8 @@
-import type { CasePromise, CaseState, Offer, RecoveryCase, Survey, TimelineEntry } from '../domain/case.ts'
-import type { LimitBreach, OfferLimits } from '../domain/offer.ts'
+import type { CasePromise, CaseState, RecoveryCase, Survey, TimelineEntry } from '../domain/case.ts'
+import type { LimitBreach, Offer, OfferLimits } from '../domain/offer.ts'
 import type { GivenSoFar } from '../domain/offerLimits.ts'
 import type { Page, PageRequest } from '../domain/page.ts'
+import type { RemedyAttempt } from '../domain/remedy.ts'
 import type { NewMessage } from './messageStore.ts'
 import type { NewVoucher } from './voucherStore.ts'
 
@@ -63,8 +64,10 @@ export interface CaseStep {
   readonly offers: readonly Offer[]
   /** The limits in force: an offer of this step that does not fit ends the step as `overLimit`. Absent: nothing is held against any. */
   readonly offerLimits?: OfferLimits
-  /** Given with the offers; they end by themselves when their offer is withdrawn or runs out. */
+  /** Given with the offers; they end with their offer when that is withdrawn: a conflict when one was redeemed meanwhile. */
   readonly vouchers?: readonly NewVoucher[]
+  /** Remote remedies sent by this step, or whose outcome it sees. */
+  readonly remedies?: readonly RemedyAttempt[]
   readonly survey?: Survey
   readonly complaint?: Complaint
   readonly learned?: Lesson

@@ -9,6 +9,7 @@ import type { IncidentStore } from './incidentStore.ts'
 import type { IncidentUpdateStore } from './incidentUpdateStore.ts'
 import type { MessageStore } from './messageStore.ts'
 import type { QuarantineStore } from './quarantineStore.ts'
+import type { RemedyStore } from './remedyStore.ts'
 import type { RosterStore } from './rosterStore.ts'
 import type { RuleBookStore } from './ruleBookStore.ts'
 import type { SettingStore } from './settingStore.ts'
@@ -28,6 +29,7 @@ export interface Records {
   readonly messages: MessageStore
   readonly users: UserStore
   readonly quarantine: QuarantineStore
+  readonly remedies: RemedyStore
   readonly roster: RosterStore
   readonly ruleBooks: RuleBookStore
   readonly settings: SettingStore

@@ -1,8 +1,9 @@
 import { openCaseStates, promise, type RecoveryCase, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
-import { offer } from '../../domain/offer.ts'
 import type { CaseStep, CommitOutcome } from '../caseStore.ts'
 import { toJson } from './json.ts'
 import { queueMessages } from './messages.ts'
+import { putOffers } from './offers.ts'
+import { putRemedies } from './remedies.ts'
 import type { CaseRow, Db, Tx } from './schema.ts'
 import { putVouchers } from './vouchers.ts'
 
@@ -10,7 +11,7 @@ import { putVouchers } from './vouchers.ts'
 class NotStored extends Error {
   readonly outcome: Exclude<CommitOutcome, 'stored'>
   constructor(outcome: Exclude<CommitOutcome, 'stored'>) {
-    super(outcome)
+    super(typeof outcome === 'string' ? outcome : 'overLimit')
     this.outcome = outcome
   }
 }
@@ -174,17 +175,17 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
   },
 
   async function offers(tx, step) {
-    for (const one of step.offers) {
-      const columns = { case_id: one.caseId, state: one.state, made_at: one.madeAt, body: toJson(offer, one) }
-      await tx
-        .insertInto('offers')
-        .values({ id: one.id, ...columns })
-        .onConflict((oc) => oc.column('id').doUpdateSet(columns))
-        .execute()
-    }
+    const overLimit = await putOffers(tx, step)
+    if (overLimit.length > 0) throw new NotStored({ overLimit })
   },
 
-  putVouchers,
+  async function vouchers(tx, step) {
+    if (!(await putVouchers(tx, step))) throw new NotStored('conflict')
+  },
+
+  async function remedies(tx, step) {
+    if (!(await putRemedies(tx, step.remedies ?? []))) throw new NotStored('conflict')
+  },
 
   async function surveyAnswer(tx, step) {
     if (!step.survey) return

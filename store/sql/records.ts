@@ -10,6 +10,7 @@ import { createIncidentStore } from './incidents.ts'
 import { createIncidentUpdateStore } from './incidentUpdates.ts'
 import { createMessageStore } from './messages.ts'
 import { createQuarantineStore, type QuarantineLimits } from './quarantine.ts'
+import { createRemedyStore } from './remedies.ts'
 import { createRosterStore } from './roster.ts'
 import { createRuleBookStore } from './ruleBooks.ts'
 import type { Db } from './schema.ts'
@@ -33,6 +34,7 @@ export const createRecords = (
   messages: createMessageStore(db),
   users: createUserStore(db),
   quarantine: createQuarantineStore(db, options.quarantine),
+  remedies: createRemedyStore(db),
   roster: createRosterStore(db),
   ruleBooks: createRuleBookStore(db),
   settings: createSettingStore(db),

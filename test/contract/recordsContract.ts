@@ -8,6 +8,7 @@ import { faultsContract } from './records/faults.ts'
 import { messagesContract } from './records/messages.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
+import { remediesContract } from './records/remedies.ts'
 import { ruleBooksContract } from './records/ruleBooks.ts'
 import { vouchersContract } from './records/vouchers.ts'
 
@@ -25,6 +26,7 @@ export const recordsContract = (
     usersContract(newPlace)
     vouchersContract(newPlace)
     ruleBooksContract(newPlace)
+    remediesContract(newPlace)
     operationsContract(newPlace)
   })
 }
