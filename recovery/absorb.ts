@@ -1,7 +1,7 @@
 import { priorityOf } from '../domain/priority.ts'
 import { casePlaybook, titleOf, worstSeverity } from './about.ts'
 import { type CaseContext, type DeviceFacts, deadlineNames, emptyContext, type FaultFacts } from './caseContext.ts'
-import type { Carried, CaseEvent } from './events.ts'
+import type { Carried, CaseEvent, EventOf } from './events.ts'
 import type { House } from './guards.ts'
 
 const withDevice = (devices: DeviceFacts[], device: DeviceFacts): DeviceFacts[] =>
@@ -19,7 +19,10 @@ const withFault = (context: CaseContext, fault: FaultFacts, open: boolean): Case
   const before = context.faults.find((other) => other.id === fault.id)
   const known = before !== undefined
   // An incident can turn out to be part of another: the case goes with its fault.
-  const follows = context.incidentId === null || context.incidentId === before?.incidentId
+  // Nor does a case go back into one it has left.
+  const follows =
+    (context.incidentId === null || context.incidentId === before?.incidentId) &&
+    (fault.incidentId === null || fault.incidentId !== context.formerIncidentId)
   return {
     ...context,
     faults: known
@@ -55,7 +58,10 @@ const around = (context: CaseContext, event: CaseEvent): CaseContext => {
 const take = (context: CaseContext, event: CaseEvent): CaseContext => {
   switch (event.type) {
     case 'faultOpened':
-      return withFault({ ...context, devices: withDevice(context.devices, event.device) }, event.fault, true)
+      return withNews(
+        withFault({ ...context, devices: withDevice(context.devices, event.device) }, event.fault, true),
+        event.incidentNews,
+      )
     case 'faultChanged': {
       const known = context.faults.find((fault) => fault.id === event.fault.id)
       return known ? withFault(context, event.fault, known.open) : context
@@ -67,8 +73,6 @@ const take = (context: CaseContext, event: CaseEvent): CaseContext => {
     case 'mergedIn':
     case 'splitOff':
       return withCarried(context, event.carried)
-    case 'split':
-      return without(context, event.deviceIds)
     case 'complained':
       return event.device ? { ...context, devices: withDevice(context.devices, event.device) } : context
     default: {
@@ -80,6 +84,12 @@ const take = (context: CaseContext, event: CaseEvent): CaseContext => {
   }
 }
 
+/** What everybody in the incident was told goes with the first message of those who have heard nothing yet. */
+const withNews = (context: CaseContext, news: EventOf<'faultOpened'>['incidentNews']): CaseContext =>
+  news === undefined || context.toldAt !== null || context.incidentNews?.updateId === news.updateId
+    ? context
+    : { ...context, incidentNews: { ...news, told: 'no' } }
+
 /** With the devices and faults that come over from another case. */
 const withCarried = (context: CaseContext, { devices, faults, faultStartedAt }: Carried): CaseContext => {
   const joined = faults.reduce((next, { open, ...fault }) => withFault(next, fault, open), {
@@ -89,15 +99,6 @@ const withCarried = (context: CaseContext, { devices, faults, faultStartedAt }: 
   return faultStartedAt === null
     ? joined
     : { ...joined, faultStartedAt: Math.min(joined.faultStartedAt ?? faultStartedAt, faultStartedAt) }
-}
-
-const without = (context: CaseContext, deviceIds: readonly string[]): CaseContext => {
-  const stays = (id: string): boolean => !deviceIds.includes(id)
-  return {
-    ...context,
-    devices: context.devices.filter(({ id }) => stays(id)),
-    faults: context.faults.filter(({ deviceId }) => stays(deviceId)),
-  }
 }
 
 /** The context a case begins with. Throws when the event begins none: the runner only sends ones that do. */

@@ -1,8 +1,9 @@
-import { about, promised } from '../about.ts'
+import { about, promised, titleOf } from '../about.ts'
+import { dropRequests } from '../amends/requests.ts'
 import { deadlineNames } from '../caseContext.ts'
 import { type Act, upon } from './act.ts'
 import { backToRepair } from './ending.ts'
-import { endPromises, promiseFixed, renewUpdate, startPromises } from './promises.ts'
+import { endPromises, promiseFixed, startPromises } from './promises.ts'
 import { tellStillOnIt } from './telling.ts'
 
 /** Two cases of one customer become one, or one becomes two. Each pair of acts is stored in one transaction. */
@@ -16,6 +17,7 @@ export const joining = {
     context.watchingSince = null
     context.hold = null
     draft.clearDeadlines(...deadlineNames)
+    dropRequests(draft, `the case goes on as case ${event.intoNumber}; ask again there.`)
     draft.note('merged', `${event.by.name} merged this case into ${event.intoNumber}: ${event.reason}`)
   }),
   mergeIn: upon('mergedIn', (draft, event) => {
@@ -39,6 +41,11 @@ export const joining = {
     if (context.customerId !== null) startPromises(draft)
   }),
   splitAway: upon('split', (draft, event) => {
+    const { context } = draft
+    const stays = (deviceId: string): boolean => !event.deviceIds.includes(deviceId)
+    context.devices = context.devices.filter(({ id }) => stays(id))
+    context.faults = context.faults.filter(({ deviceId }) => stays(deviceId))
+    context.title = titleOf(context, draft.house)
     draft.note(
       'split',
       `${event.by.name} made ${event.deviceIds.length === 1 ? 'one device' : `${event.deviceIds.length} devices`} a case of their own, ${event.toNumber}: ${event.reason}`,
@@ -60,7 +67,6 @@ export const joining = {
     if (carried.fixedDueAt !== null && carried.fixedDueAt > draft.at)
       promiseFixed(draft, { publicDueAt: carried.fixedDueAt, internalDueAt: draft.at })
     startPromises(draft)
-    renewUpdate(draft)
     draft.tellCustomer('update', {
       ...about(context, house),
       ...promised(context),
