@@ -17,7 +17,17 @@ import { QuarantinePage } from './pages/quarantine.tsx'
 import { RuleEditorPage } from './pages/rules/editor.tsx'
 import { RulesPage } from './pages/rules.tsx'
 import { SilencesPage } from './pages/silences.tsx'
+import { lazy } from './shell/lazy.tsx'
 import { match } from './shell/match.ts'
+
+// What is not looked at every day is fetched when it is first wanted.
+const TeamsPage = lazy(async () => (await import('./pages/people/teams.tsx')).TeamsPage)
+const TeamEditorPage = lazy(async () => (await import('./pages/people/teamEditor.tsx')).TeamEditorPage)
+const OnCallPage = lazy(async () => (await import('./pages/people/onCall.tsx')).OnCallPage)
+const ScheduleEditorPage = lazy(async () => (await import('./pages/people/scheduleEditor.tsx')).ScheduleEditorPage)
+const CalendarsPage = lazy(async () => (await import('./pages/people/calendars.tsx')).CalendarsPage)
+const CalendarEditorPage = lazy(async () => (await import('./pages/people/calendarEditor.tsx')).CalendarEditorPage)
+const TargetsPage = lazy(async () => (await import('./pages/people/targets.tsx')).TargetsPage)
 
 type Show = (parameters: Readonly<Record<string, string>>) => VNode
 
@@ -41,6 +51,16 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/detection', () => <DetectionPage />],
   ['/silences', () => <SilencesPage />],
   ['/impact', () => <ImpactPage />],
+  ['/people', () => <TeamsPage />],
+  ['/people/teams/new', () => <TeamEditorPage key="" id={undefined} />],
+  ['/people/teams/:id', ({ id = '' }) => <TeamEditorPage key={id} id={id} />],
+  ['/people/on-call', () => <OnCallPage />],
+  ['/people/on-call/new', () => <ScheduleEditorPage key="" id={undefined} />],
+  ['/people/on-call/:id', ({ id = '' }) => <ScheduleEditorPage key={id} id={id} />],
+  ['/people/calendars', () => <CalendarsPage />],
+  ['/people/calendars/new', () => <CalendarEditorPage key="" id={undefined} />],
+  ['/people/calendars/:id', ({ id = '' }) => <CalendarEditorPage key={id} id={id} />],
+  ['/people/targets', () => <TargetsPage />],
 ]
 
 export const pageFor = (path: string): VNode => {

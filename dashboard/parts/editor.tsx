@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Problem, wordsOf } from '../api/http.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
@@ -113,18 +113,22 @@ export const EditorForm = <T extends object>(props: {
   children: preact.ComponentChildren
 }) => {
   const { editor } = props
+  const id = useId()
   return (
-    <form
-      ref={editor.form}
-      class="editor"
-      noValidate
-      aria-label={props.label}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void editor.send(props.save)
-      }}
-    >
-      {props.children}
+    <div class="editor">
+      <form
+        id={id}
+        ref={editor.form}
+        class="editor"
+        noValidate
+        aria-label={props.label}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void editor.send(props.save)
+        }}
+      >
+        {props.children}
+      </form>
       {editor.notes.length > 0 && (
         <div class="refusal" role="alert">
           {editor.notes.map((note) => (
@@ -137,15 +141,16 @@ export const EditorForm = <T extends object>(props: {
           )}
         </div>
       )}
+      {/* Beside the form: what stands here may open a form of its own, and one within another would submit both. */}
       <div class="editor-bar">
         {props.beside}
-        <Button kind="primary" submit disabled={editor.busy || !editor.changed}>
+        <button type="submit" form={id} class="button primary" disabled={editor.busy || !editor.changed}>
           {editor.busy ? 'Saving …' : (props.confirm ?? 'Save')}
-        </Button>
+        </button>
         {!editor.changed && <span class="small faint">Nothing is changed yet.</span>}
-        {props.more && <span class="end row-actions">{props.more}</span>}
+        {props.more && <span class="end row-actions flush">{props.more}</span>}
       </div>
-    </form>
+    </div>
   )
 }
 

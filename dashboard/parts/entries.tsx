@@ -211,6 +211,7 @@ export const WordsEntry = (
     value: readonly string[]
     onChange: (words: string[]) => void
     placeholder?: string
+    wide?: boolean
     list?: string
   },
 ) => {

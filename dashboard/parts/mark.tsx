@@ -30,9 +30,12 @@ export const SeverityIcon = ({ severity }: { severity: Severity }) => (
 const caseLook: Readonly<Record<CaseState, readonly [Tone, IconName]>> = {
   remoteFix: ['accent', 'remote'],
   repairing: ['major', 'wrench'],
+  waiting: ['accent', 'clock'],
+  onHold: ['minor', 'sleep'],
   verifying: ['accent', 'pulse'],
   awaitingCustomer: ['accent', 'chat'],
   closed: ['ok', 'ok'],
+  merged: ['minor', 'out'],
   cancelled: ['minor', 'close'],
 }
 export const CaseStateMark = ({ state }: { state: CaseState }) => {
