@@ -1,4 +1,5 @@
 import type { IncidentUpdate, ItemReason, ItemState, UpdateItem, UpdateProgress } from '../domain/incidentUpdate.ts'
+import type { Message } from '../domain/message.ts'
 import type { Page, PageRequest } from '../domain/page.ts'
 
 /** One case's place in an update. Of a customer's cases one is told; the others have `toldWith`. */
@@ -67,6 +68,8 @@ export interface IncidentUpdateStore {
   /** False when it does not go on any more. */
   stop(id: string, stop: { by: string; at: number; reason: string }): Promise<boolean>
   progress(id: string): Promise<UpdateProgress>
+  /** The message it became in that case, as far as that has come; undefined where it was said with another message. */
+  message(id: string, caseId: string): Promise<Pick<Message, 'id' | 'channel' | 'state' | 'sentAt'> | undefined>
   /** Most affected first. */
   items(filter: PageRequest & { updateId: string; state?: ItemState | undefined }): Promise<Page<UpdateItem>>
 }
