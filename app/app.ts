@@ -5,6 +5,7 @@ import { createBroker } from '../broker/broker.ts'
 import { createMemoryBus } from '../bus/memory.ts'
 import { createShardedEngine } from '../detector/shardedEngine.ts'
 import { type Clock, day } from '../domain/clock.ts'
+import { defaultServiceTargets } from '../domain/serviceTarget.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { encodeRules, encodeSilences, encodeTick } from '../ingest/ownFacts.ts'
@@ -15,6 +16,7 @@ import { machineDiagram } from '../recovery/machineDiagram.ts'
 import { playbooks } from '../recovery/playbooks.ts'
 import type { RecoveryPolicy } from '../recovery/policy.ts'
 import { createRecovery } from '../recovery/recovery.ts'
+import { createRosterDesk } from '../recovery/roster/rosterDesk.ts'
 import { createDeviceDirectory } from '../store/deviceDirectory.ts'
 import type { Records } from '../store/records.ts'
 import { openIntakeLog } from '../store/sqlite/intakeLog.ts'
@@ -166,6 +168,8 @@ export const startApp = async ({
       ...records,
       ...(policy ? { policy } : {}),
       clock,
+      randomBytes,
+      linkSecret: secrets.linkSecret,
       newId: randomUUID,
       lastSampleAt: (deviceId) => engine.lastSample(deviceId),
       standstills: (since) => standstills.since(since),
@@ -271,6 +275,8 @@ export const startApp = async ({
       records,
       readings,
       recovery,
+      many: recovery.many,
+      roster: createRosterDesk({ ...records, targets: () => defaultServiceTargets }),
       outreach,
       registry,
       playbooks,
@@ -341,6 +347,7 @@ export const startApp = async ({
     })
 
     // Start: first what has happened (replay), then the clock, then the outside.
+    await recovery.rules.load()
     await pipeline.start()
     lifecycle.onStop('pipeline', () => pipeline.stop())
     lifecycle.onStop('recovery', () => recovery.stop())

@@ -1,7 +1,7 @@
 import type { CaseStore } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
 import type { Facts } from './facts.ts'
-import type { RecoveryPolicy } from './policy.ts'
+import type { House } from './guards.ts'
 import type { Runner } from './runner.ts'
 
 export type ComplaintOutcome =
@@ -14,14 +14,14 @@ export const createComplaints = (o: {
   customers: CustomerStore
   facts: Facts
   runner: Runner
-  policy: RecoveryPolicy
+  house(): House
   now(): number
   newId(): string
 }) => {
   /** The case it is about: of that device, else one that names no device yet; without a device the customer's newest open one. */
   const caseFor = async (customerId: string | null, deviceId: string | undefined): Promise<string | undefined> => {
     if (deviceId !== undefined) {
-      const closedSince = o.now() - o.policy.reopenWithin
+      const closedSince = o.now() - o.house().policy.reopenWithin
       const current = await o.cases.findCurrent({ customerId, deviceId, closedSince })
       if (current || customerId === null) return current?.row.id
       // They called before without saying which device: now they have.

@@ -3,10 +3,11 @@ import { type Fault, type FaultEvent, type Incident, type IncidentCause, severit
 import { playbookFor } from '../domain/playbook.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
+import type { IncidentUpdateStore } from '../store/incidentUpdateStore.ts'
 import type { DeviceFacts, FaultFacts } from './caseContext.ts'
+import type { EventOf } from './events.ts'
 import type { Facts } from './facts.ts'
-import { playbooks } from './playbooks.ts'
-import type { RecoveryPolicy } from './policy.ts'
+import type { House } from './guards.ts'
 import type { Runner } from './runner.ts'
 
 const factsOf = (fault: Fault, shared: Pick<FaultFacts, 'incidentCause' | 'othersAffected'>): FaultFacts => ({
@@ -23,24 +24,39 @@ const factsOf = (fault: Fault, shared: Pick<FaultFacts, 'incidentCause' | 'other
 
 /** How many events are looked at together. */
 const batchSize = 200
+/** Incidents something is remembered of; what is forgotten is looked up again. */
+const remembered = 1_000
+const remember = <T>(of: Map<string, T>, id: string, value: T): void => {
+  of.delete(id)
+  of.set(id, value)
+  const [oldest] = of.keys()
+  if (of.size > remembered && oldest !== undefined) of.delete(oldest)
+}
 
 type DeviceNews = FaultEvent & { fault: Fault }
 const aboutDevice = (event: FaultEvent): event is DeviceNews => 'fault' in event
+
+/** Events looked at together; each device of theirs is looked up once. */
+interface Batch {
+  readonly events: readonly FaultEvent[]
+  readonly device: Facts['device']
+}
 
 /** Takes what the detector said to the cases it belongs to: each event once, those of a device in order. */
 export const createFaultNews = (o: {
   cases: CaseStore
   faults: FaultStore
+  incidentUpdates: Pick<IncidentUpdateStore, 'latest'>
   facts: Facts
   runner: Runner
-  policy: RecoveryPolicy
+  house(): House
   now(): number
   newId(): string
   log: Logger
 }) => {
   /** Bad enough, and not expected (a maintenance window): what is still wrong when the window ends is told anew. */
   const opensCases = (fault: Fault) =>
-    fault.suppressedBy === undefined && severityRank(fault.severity) >= severityRank(o.policy.openFrom)
+    fault.suppressedBy === undefined && severityRank(fault.severity) >= severityRank(o.house().policy.openFrom)
 
   /** Incidents and what they were thought to be caused by when last looked at. */
   const causes = new Map<string, IncidentCause>()
@@ -50,16 +66,20 @@ export const createFaultNews = (o: {
   ): Promise<Pick<FaultFacts, 'incidentCause' | 'othersAffected'>> => {
     const found = fault.incidentId === null ? undefined : await o.faults.getIncident(fault.incidentId)
     if (!found) return { incidentCause: null, othersAffected: true }
-    causes.set(found.id, found.cause)
+    remember(causes, found.id, found.cause)
     return { incidentCause: found.cause, othersAffected: await reachesOthers(found.id, customerId) }
   }
+  /** Two customers of each incident: with them, it reaches others whoever asks, and nothing needs to be read. */
+  const customersOf = new Map<string, readonly string[]>()
   const reachesOthers = async (incidentId: string, customerId: string | null): Promise<boolean> => {
-    const { items } = await o.faults.list({ incidentId, limit: 200 })
-    for (const deviceId of new Set(items.map((item) => item.deviceId))) {
-      const other = (await o.facts.device(deviceId)).customerId
-      if (other !== null && other !== customerId) return true
-    }
-    return false
+    const known = customersOf.get(incidentId) ?? []
+    if (customerId !== null) noteCustomer(incidentId, customerId)
+    if (known.some((other) => other !== customerId)) return true
+    return o.faults.reachesOthers(incidentId, customerId)
+  }
+  const noteCustomer = (incidentId: string, customerId: string): void => {
+    const known = customersOf.get(incidentId) ?? []
+    if (known.length < 2 && !known.includes(customerId)) remember(customersOf, incidentId, [...known, customerId])
   }
 
   /** The case a fault already belongs to, whoever owns the device now. */
@@ -75,9 +95,9 @@ export const createFaultNews = (o: {
   const sameTrouble = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
     if (customerId === null || fault.incidentId !== null) return undefined
     const { device } = await o.facts.device(fault.deviceId)
-    if (playbookFor(playbooks, fault.kind, device.model)?.remedies[0] !== undefined) return undefined
+    if (playbookFor(o.house().playbooks, fault.kind, device.model)?.remedies[0] !== undefined) return undefined
     const { items } = await o.cases.list({ customerId, state: 'repairing', limit: 20 })
-    const since = o.now() - o.policy.joinWithin
+    const since = o.now() - o.house().policy.joinWithin
     for (const row of items) {
       if (row.openedAt < since || row.incidentId !== null || row.faultIds.length === 0) continue
       const kinds = await Promise.all(row.faultIds.slice(0, 1).map(async (id) => (await o.faults.get(id))?.kind))
@@ -88,7 +108,7 @@ export const createFaultNews = (o: {
 
   /** The case a new fault belongs to: an open one before one that may reopen, the incident's before the device's. */
   const currentFor = async (fault: Fault, customerId: string | null): Promise<StoredCase | undefined> => {
-    const closedSince = o.now() - o.policy.reopenWithin
+    const closedSince = o.now() - o.house().policy.reopenWithin
     const found = [
       fault.incidentId === null
         ? undefined
@@ -101,11 +121,11 @@ export const createFaultNews = (o: {
   /** The customer's other devices that the same incident or kind of fault has reached, as far as this batch shows. */
   const alsoAffected = async (
     event: DeviceNews,
-    owner: { customerId: string | null; batch: readonly FaultEvent[] },
+    owner: { customerId: string | null; batch: Batch },
   ): Promise<DeviceFacts[]> => {
     if (owner.customerId === null) return []
     const { incidentId, kind } = event.fault
-    const ids = owner.batch
+    const ids = owner.batch.events
       .filter(aboutDevice)
       .filter(
         (other) =>
@@ -114,13 +134,13 @@ export const createFaultNews = (o: {
           (incidentId !== null || (other.fault.kind === kind && opensCases(other.fault))),
       )
       .map((other) => other.fault.deviceId)
-    const others = await Promise.all([...new Set(ids)].map((id) => o.facts.device(id)))
+    const others = await Promise.all([...new Set(ids)].map((id) => owner.batch.device(id)))
     return others
       .filter((other) => other.customerId === owner.customerId && other.device.id !== event.fault.deviceId)
       .map((other) => other.device)
   }
 
-  const opened = async (event: DeviceNews, batch: readonly FaultEvent[]): Promise<void> => {
+  const opened = async (event: DeviceNews, batch: Batch): Promise<void> => {
     const { device, customerId } = await o.facts.device(event.fault.deviceId)
     const current = await currentFor(event.fault, customerId)
     const over = !current || current.row.state === 'closed'
@@ -133,6 +153,7 @@ export const createFaultNews = (o: {
       fault: factsOf(event.fault, await sharedOf(event.fault, customerId)),
       device,
       alsoAffected: await alsoAffected(event, { customerId, batch }),
+      ...(await latestNews(event.fault.incidentId)),
     }
     if (current) {
       const result = await o.runner.step(
@@ -162,10 +183,18 @@ export const createFaultNews = (o: {
     )
   }
 
+  /** What all customers of the incident were told last: whoever hears of their case now, hears that too. */
+  const latestNews = async (incidentId: string | null): Promise<Pick<EventOf<'faultOpened'>, 'incidentNews'>> => {
+    const latest = incidentId === null ? undefined : await o.incidentUpdates.latest(incidentId)
+    return latest && o.now() - latest.createdAt <= o.house().policy.incidentNewsFor
+      ? { incidentNews: { updateId: latest.id, at: latest.createdAt, text: latest.text } }
+      : {}
+  }
+
   /** What was thought to be a gateway turns out to be the whole site: the cases of the incident speak of that from now on. */
   const causeChanged = async ({ id, cause }: Incident): Promise<void> => {
     if (causes.get(id) === cause) return
-    causes.set(id, cause)
+    remember(causes, id, cause)
     let cursor: string | undefined
     do {
       const page = await o.cases.list({ incidentId: id, open: true, limit: 200, cursor })
@@ -174,7 +203,7 @@ export const createFaultNews = (o: {
         const open = faults.filter((fault) => fault !== undefined && fault.incidentId === id && fault.state === 'open')
         for (const fault of open) {
           if (!fault) continue
-          const shared = await sharedOf(fault, row.customerId)
+          const shared = { incidentCause: cause, othersAffected: await reachesOthers(id, row.customerId) }
           await o.runner.step(
             row.id,
             async () => ({ type: 'faultChanged', at: o.now(), actor: 'detector', fault: factsOf(fault, shared) }),
@@ -186,7 +215,7 @@ export const createFaultNews = (o: {
     } while (cursor !== undefined)
   }
 
-  const take = async (event: FaultEvent, batch: readonly FaultEvent[]): Promise<void> => {
+  const take = async (event: FaultEvent, batch: Batch): Promise<void> => {
     if (!aboutDevice(event)) {
       if (event.type === 'incidentChanged') await causeChanged(event.incident)
       return o.faults.markConsumed(event.id)
@@ -218,6 +247,18 @@ export const createFaultNews = (o: {
     if (result.outcome !== 'done') await o.faults.markConsumed(event.id)
   }
 
+  const batchOf = (events: readonly FaultEvent[]): Batch => {
+    const devices = new Map<string, ReturnType<Facts['device']>>()
+    return {
+      events,
+      device: (id) => {
+        const found = devices.get(id) ?? o.facts.device(id)
+        devices.set(id, found)
+        return found
+      },
+    }
+  }
+
   return {
     /**
      * All that is waiting. An event that cannot be taken is logged and tried again next time; later news of the same
@@ -226,9 +267,9 @@ export const createFaultNews = (o: {
     takeAll: async (stopped: () => boolean): Promise<void> => {
       const stuck = new Set<string>()
       while (!stopped()) {
-        const batch = await o.faults.unconsumed(batchSize)
+        const batch = batchOf(await o.faults.unconsumed(batchSize))
         let taken = 0
-        for (const event of batch) {
+        for (const event of batch.events) {
           const subject = 'fault' in event ? event.fault.deviceId : event.incident.subject
           if (stopped() || stuck.has(subject)) continue
           try {

@@ -2,14 +2,16 @@ import type { Logger } from 'pino'
 import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
 import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { ApprovalDecision, OfferChoices } from '../domain/offer.ts'
-import { defaultServiceTargets } from '../domain/serviceTarget.ts'
+import { type ApprovalDecision, nonsense, type OfferChoices } from '../domain/offer.ts'
 import { mayActAs, type User } from '../domain/user.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
 import type { DeviceStore } from '../store/deviceStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
+import type { IncidentStore } from '../store/incidentStore.ts'
+import type { IncidentUpdateStore } from '../store/incidentUpdateStore.ts'
 import type { RosterStore } from '../store/rosterStore.ts'
+import type { RuleBookStore } from '../store/ruleBookStore.ts'
 import type { UserStore } from '../store/userStore.ts'
 import type { VoucherStore } from '../store/voucherStore.ts'
 import { createOfferDesk } from './amends/offerDesk.ts'
@@ -20,11 +22,11 @@ import { createDecide } from './decide.ts'
 import type { CaseEvent } from './events.ts'
 import { createFacts } from './facts.ts'
 import { createFaultNews } from './faultNews.ts'
-import type { House } from './guards.ts'
-import { playbooks } from './playbooks.ts'
-import { type RecoveryPolicy, recoveryPolicy } from './policy.ts'
+import { createMany, type Many } from './many/many.ts'
+import type { RecoveryPolicy } from './policy.ts'
 import { whyNot } from './refusal.ts'
 import { createRoster } from './roster/roster.ts'
+import { createRulesInForce, type RulesInForce } from './rulesInForce.ts'
 import { type Answers, createRunner, type StepOutcome } from './runner.ts'
 import { standingOf } from './standing.ts'
 import { toEvent } from './toEvent.ts'
@@ -44,9 +46,11 @@ export type CustomerAnswer =
   | { type: 'acceptOffer'; offerId: string }
 
 export interface Recovery {
+  /** What decisions go by. Until `rules.load()` it is the shipped book. */
+  readonly rules: RulesInForce
   /** Takes in all fault events that wait. Serialised; safe to call often. Rejects only when the store does. */
   wake(): Promise<void>
-  /** Acts on every deadline that is due. Serialised. */
+  /** Acts on every deadline that is due, and tells the next of those an update is for. Serialised. */
   runDeadlines(): Promise<void>
   /** `requestKey`: the same key again (same case, same person) changes nothing and answers with the case as it is. */
   command(caseId: string, command: CaseCommand, by: User, requestKey?: string): Promise<CommandOutcome>
@@ -59,6 +63,8 @@ export interface Recovery {
   /** What the offer table gives for this case now, and how much of each limit is left for this person. Undefined: no such case. */
   offerChoices(caseId: string, forUser: string): Promise<OfferChoices | undefined>
   standingOf(stored: StoredCase): CaseStanding
+  /** Incidents with many customers. */
+  readonly many: Many
   /** Finishes the step being taken, begins no other. */
   stop(): Promise<void>
 }
@@ -66,10 +72,13 @@ export interface Recovery {
 export interface RecoveryOptions {
   cases: CaseStore
   faults: FaultStore
+  incidents: IncidentStore
+  incidentUpdates: IncidentUpdateStore
   customers: CustomerStore
   devices: DeviceStore
   users: UserStore
   roster: Pick<RosterStore, 'book' | 'openOf'>
+  ruleBooks: RuleBookStore
   vouchers: Pick<VoucherStore, 'ofOffer'>
   policy?: Partial<RecoveryPolicy>
   /** Chance, for the codes of vouchers; and the secret they are sealed with. */
@@ -86,17 +95,19 @@ export interface RecoveryOptions {
 
 /** Faults to cases, and cases to their end. Does nothing until asked; every step is stored before it shows. */
 export const createRecovery = (o: RecoveryOptions): Recovery => {
-  const policy = recoveryPolicy.parse(o.policy ?? {})
   const { cases, users } = o
   const now = () => o.clock.now()
   const turns = createTurns()
-  const house: House = { policy, playbooks }
-  const roster = createRoster({ ...o, targets: () => house.targets ?? defaultServiceTargets })
-  const decide = createDecide(() => house)
+  const rules = createRulesInForce({ books: o.ruleBooks, ...(o.policy && { policy: o.policy }) })
+  /** In force now; what a past step went by is named in its event. */
+  const house = () => rules.current()
+  const roster = createRoster({ ...o, targets: () => house().targets })
+  const decide = createDecide(rules.houseOf)
   const runner = createRunner({
     cases: o.cases,
     recipients: roster.recipients,
     decide,
+    rules: () => rules.current().version,
     turns,
     voucherFor: createVoucherFor(o),
     onChange: o.onChange,
@@ -106,15 +117,16 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
     now,
     lastSampleAt: o.lastSampleAt,
     standstills: o.standstills,
-    house: () => house,
+    house,
     route: roster.route,
   })
-  const faultNews = createFaultNews({ ...o, facts, runner, policy, now })
-  const complaints = createComplaints({ ...o, facts, runner, policy, now })
+  const faultNews = createFaultNews({ ...o, facts, runner, house, now })
+  const complaints = createComplaints({ ...o, facts, runner, house, now })
   const twoCases = createTwoCases({ ...o, facts, runner, now })
-  const offerDesk = createOfferDesk({ ...o, now, house: () => house })
+  const offerDesk = createOfferDesk({ ...o, now, house })
   let stopping = false
   const stopped = () => stopping
+  const many = createMany({ ...o, runner, facts, turns, policy: () => house().policy, now, stopped })
 
   const answer = async (
     caseId: string,
@@ -133,7 +145,7 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       case 'conflict':
         return { ok: false, code: 'conflict', detail: 'The case kept changing at the same moment; please try again.' }
       case 'notNow':
-        return { ok: false, code: 'not-now', detail: whyNot(event, result, house) }
+        return { ok: false, code: 'not-now', detail: whyNot(event, result, house()) }
     }
   }
   /** A link to a case that was merged away leads to the one it goes on as. */
@@ -147,6 +159,8 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       id = into
     }
   }
+  const madeIn = async (offerId: string, otherwise: string): Promise<string> =>
+    (await o.cases.getOffer(offerId))?.caseId ?? goesOnAs(otherwise)
   const colleague = async (id: string): Promise<User | undefined> => {
     const user = await o.users.get(id)
     return user && mayActAs(user.role, 'agent') ? user : undefined
@@ -189,9 +203,14 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
   const forbidden = (detail: string): CommandOutcome => ({ ok: false, code: 'forbidden', detail })
 
   return {
+    rules,
     wake: () => turns.inTurn('openings', () => faultNews.takeAll(stopped)),
     runDeadlines: () =>
-      turns.inTurn('deadlines', () => runDeadlines({ cases: o.cases, runner, facts, now, stopped, log: o.log })),
+      turns.inTurn('deadlines', async () => {
+        await runDeadlines({ cases: o.cases, runner, facts, now, stopped, log: o.log })
+        await many.turn()
+      }),
+    many,
 
     command: async (caseId, command, by, requestKey) => {
       if (!mayActAs(by.role, 'agent')) return forbidden('Viewers may read cases, not work on them.')
@@ -220,6 +239,20 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
             ? { ok: false, code: 'not-now', detail: result.detail }
             : told(result, command.type === 'merge' ? 'mergeInto' : 'split')
         }
+        case 'offer': {
+          const wrong = nonsense({
+            kind: command.kind ?? 'credit',
+            amountMinor: command.amountMinor ?? 0,
+            percent: command.percent ?? null,
+          })
+          if (wrong) return { ok: false, code: 'not-now', detail: `This offer makes no sense: ${wrong.text}.` }
+          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
+        }
+        case 'withdrawOffer': {
+          const why = await offerDesk.whyNotWithdrawn(command.offerId)
+          if (why !== null) return { ok: false, code: 'not-now', detail: why }
+          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
+        }
         default:
           return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
       }
@@ -228,7 +261,12 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
     complain: (c) => turns.inTurn('openings', () => complaints.take(c)),
 
     customerSays: async (caseId, said) =>
-      answer(await goesOnAs(caseId), async () => ({ at: now(), actor: 'customer', ...said })),
+      // An offer stays where it was made, also when its case goes on as another.
+      answer(said.type === 'acceptOffer' ? await madeIn(said.offerId, caseId) : await goesOnAs(caseId), async () => ({
+        at: now(),
+        actor: 'customer',
+        ...said,
+      })),
 
     commandResult: async (r) => {
       const caseId = r.commandId.split(':').slice(0, -2).join(':')
@@ -254,6 +292,9 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       if (!offer) return { ok: false, code: 'not-found', detail: 'There is no such offer.' }
       if (!mayActAs(by.role, 'manager')) return forbidden('Only managers decide on offers over the limit.')
       if (offer.madeBy === by.id) return forbidden('Nobody approves an offer they made themselves.')
+      const wrong = decided.instead ? nonsense(decided.instead) : null
+      if (wrong)
+        return { ok: false, code: 'not-now', detail: `What is approved instead makes no sense: ${wrong.text}.` }
       return answer(offer.caseId, async () => ({
         type: 'approvalDecided',
         at: now(),
@@ -264,7 +305,9 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       }))
     },
 
-    standingOf: (stored) => standingOf(stored, { at: now(), policy: house.policy }),
+    offerChoices: (caseId, forUser) => offerDesk.choices(caseId, forUser),
+
+    standingOf: (stored) => standingOf(stored, { at: now(), policy: house().policy }),
 
     stop: async () => {
       stopping = true

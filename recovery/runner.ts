@@ -55,6 +55,8 @@ export const createRunner = (o: {
   cases: CaseStore
   recipients: Roster['recipients']
   decide: Decide
+  /** The version of the rule book in force: each event names it, so that the history replays. */
+  rules(): number
   turns: Turns
   voucherFor: VoucherFor
   onChange(caseId: string): void
@@ -76,15 +78,17 @@ export const createRunner = (o: {
       ...answers,
     })
   }
+  const named = (event: CaseEvent): CaseEvent => ({ ...event, rules: event.rules ?? o.rules() })
   /** Decides and stores. What storing finds to be over a limit is decided once more, knowing it: then it is a request, which no limit holds back. */
   const take = async (
     current: StoredCase | undefined,
-    event: CaseEvent,
+    happened: CaseEvent,
     answers: Answers,
   ): Promise<
     | { outcome: 'refused'; decision: Decision & { handled: false } }
     | { outcome: Exclude<CommitOutcome, object>; decision: Decision & { handled: true } }
   > => {
+    const event = named(happened)
     const decision = o.decide(current, event)
     if (!decision.handled) return { outcome: 'refused', decision }
     const outcome = await o.cases.commit(await stepOf(current, { decision, event }, answers))
@@ -127,8 +131,9 @@ export const createRunner = (o: {
             const current = await o.cases.get(first)
             if (!current) return { outcome: 'notFound' }
             const partner = await o.cases.get(second)
-            const made = await events(current, partner)
-            if (made === null) return { outcome: 'notFound' }
+            const wanted = await events(current, partner)
+            if (wanted === null) return { outcome: 'notFound' }
+            const made = { first: named(wanted.first), second: named(wanted.second) }
             const mine = o.decide(current, made.first)
             if (!mine.handled) return { outcome: 'notNow', current, refused: mine }
             const theirs = o.decide(partner, made.second)
