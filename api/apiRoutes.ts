@@ -5,7 +5,9 @@ import { acceptIdempotencyKeys } from './idempotency.ts'
 import { describeRoutes } from './openapi.ts'
 import { requireRoles } from './principal.ts'
 import { limitAddresses } from './rateLimits.ts'
+import { absenceRoutes } from './routes/absences.ts'
 import { approvalRoutes } from './routes/approvals.ts'
+import { calendarRoutes } from './routes/calendars.ts'
 import { caseCommandRoutes } from './routes/caseCommands.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { complaintRoutes } from './routes/complaints.ts'
@@ -16,17 +18,22 @@ import { faultRoutes } from './routes/faults.ts'
 import { impactRoutes } from './routes/impact.ts'
 import { importRoutes } from './routes/import.ts'
 import { inboxRoutes } from './routes/inbox.ts'
+import { incidentModeRoutes } from './routes/incidentMode.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { incidentUpdateRoutes } from './routes/incidentUpdates.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { playbookRoutes } from './routes/playbooks.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { queueRoutes } from './routes/queue.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { silenceRoutes } from './routes/silences.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { systemRoutes } from './routes/system.ts'
+import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { userRoutes } from './routes/users.ts'
 import { voucherRoutes } from './routes/vouchers.ts'
@@ -42,6 +49,8 @@ const resources = [
   faultRoutes,
   detectionRoutes,
   incidentRoutes,
+  incidentModeRoutes,
+  incidentUpdateRoutes,
   caseRoutes,
   caseCommandRoutes,
   messageRoutes,
@@ -52,6 +61,11 @@ const resources = [
   templateRoutes,
   ruleRoutes,
   silenceRoutes,
+  teamRoutes,
+  scheduleRoutes,
+  calendarRoutes,
+  absenceRoutes,
+  queueRoutes,
   quarantineRoutes,
   complaintRoutes,
   impactRoutes,

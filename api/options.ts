@@ -7,14 +7,17 @@ import type { Impact } from '../domain/impact.ts'
 import type { AlarmGoals, DetectionView } from '../domain/learning.ts'
 import type { MachineDiagram } from '../domain/machineDiagram.ts'
 import type { Teaching } from '../domain/observation.ts'
+import type { QueueView, ServiceLevels, Shift, TeamOnCall } from '../domain/rosterViews.ts'
 import type { Rule } from '../domain/rule.ts'
 import type { DryRun } from '../domain/ruleDryRun.ts'
+import type { Schedule } from '../domain/schedule.ts'
 import type { Silence } from '../domain/silences.ts'
 import type { User } from '../domain/user.ts'
 import type { TelemetrySample } from '../domain/wire.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import type { ReadingStore } from '../store/readingStore.ts'
 import type { Records } from '../store/records.ts'
+import type { IncidentCommands } from './incidentCommands.ts'
 import type { ApiLimits } from './limits.ts'
 import type { PlaybookView } from './routes/playbooks.ts'
 import type { TemplateView } from './routes/templates.ts'
@@ -47,6 +50,17 @@ export interface RecoveryCommands {
   >
   customerSays(caseId: string, answer: CustomerAnswer): Promise<CommandOutcome>
   decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
+}
+
+/** What people ask about who works when, and how much there is to do. Times ms. */
+export interface RosterQuestions {
+  shifts(schedule: Schedule, range: { from: number; to: number }): Promise<Shift[]>
+  onCall(at: number): Promise<TeamOnCall[]>
+  queue(at: number): Promise<QueueView>
+  serviceLevels(
+    range: { from: number; to: number },
+    o: { teamId: string | undefined; now: number },
+  ): Promise<ServiceLevels>
 }
 
 /** The part of outreach that people reach over HTTP. False: there is no such message, or its state does not allow it. */
@@ -109,6 +123,9 @@ export interface ApiOptions {
   readonly records: Records
   readonly readings: ReadingStore
   readonly recovery: RecoveryCommands
+  /** Incidents with many customers. */
+  readonly many: IncidentCommands
+  readonly roster: RosterQuestions
   readonly outreach: OutreachCommands
   readonly registry: DeviceRegistry
   /** The first that fits is used, so a model's own stands before the one for every model. */

@@ -21,8 +21,8 @@ export const forecastOf = (o: {
 }): Forecast => {
   const hours = forecastWindow / hour
   const pace = `In the last ${hours} hours ${cases(o.arrived)} came and ${o.finished} ${o.finished === 1 ? 'was' : 'were'} finished`
-  const perMs = (o.arrived - o.finished) / forecastWindow
-  const rising = o.arrived >= trend && perMs > 0
+  const more = o.arrived - o.finished
+  const rising = o.arrived >= trend && more > 0
   const answer = (pressure: Forecast['pressure'], why: string, fullAt: number | null = null): Forecast => ({
     pressure,
     windowMs: forecastWindow,
@@ -44,12 +44,12 @@ export const forecastOf = (o: {
     )
   if (free < 0) return answer('drowning', `${cases(o.open)} open, and there is room for ${o.capacity}. ${pace}.`, o.at)
   if (free === 0) return answer(rising ? 'drowning' : 'filling', `All ${o.capacity} places are taken. ${pace}.`, o.at)
-  const left = rising ? free / perMs : null
+  const left = rising ? Math.round((free * forecastWindow) / more) : null
   if (left !== null && left <= fillingWithin)
     return answer(
       left <= drowningWithin ? 'drowning' : 'filling',
       `${pace}: at this pace the ${free === 1 ? 'last free place is' : `${free} free places are`} taken in ${spoken(left)}.`,
-      Math.round(o.at + left),
+      o.at + left,
     )
   if (o.open >= nearlyFull * o.capacity)
     return answer('filling', `${o.open} of ${o.capacity} places are taken. ${pace}.`)

@@ -12,9 +12,11 @@ import type { CaseCommand, RecoveryCase } from '../../domain/case.ts'
 import type { Device, DeviceInput } from '../../domain/device.ts'
 import type { Impact } from '../../domain/impact.ts'
 import { type AlarmGoals, defaultAlarmGoals, type LessonView } from '../../domain/learning.ts'
+import { defaultServiceTargets } from '../../domain/serviceTarget.ts'
 import type { Role, User } from '../../domain/user.ts'
 import { machineDiagram } from '../../recovery/machineDiagram.ts'
 import { playbooks } from '../../recovery/playbooks.ts'
+import { createRosterDesk } from '../../recovery/roster/rosterDesk.ts'
 import { recoveryPolicy } from '../../recovery/policy.ts'
 import { standingOf } from '../../recovery/standing.ts'
 import type { CaseStep } from '../../store/caseStore.ts'
@@ -22,6 +24,7 @@ import type { ReadingStore } from '../../store/readingStore.ts'
 import type { Records } from '../../store/records.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 import { openReadingStore } from '../../store/sqlite/readingStore.ts'
+import { manyNobody } from './manyNobody.ts'
 
 export const token = 'a-token-for-programs'
 export const linkSecret = 'link-secret'
@@ -147,6 +150,8 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
       },
       decideApproval: async () => ({ ok: false, code: 'not-found', detail: 'There is no such offer.' }),
     },
+    many: manyNobody,
+    roster: createRosterDesk({ ...records, targets: () => defaultServiceTargets }),
     outreach: { resend: async () => false, markSent: async () => true },
     registry: {
       async register(input) {

@@ -6,6 +6,7 @@ const device = { id: 'pump-1' }
 const customer = { name: 'Ben', locale: 'de-DE', timeZone: 'Europe/Berlin' }
 const user = { email: 'new@example.com', name: 'New', role: 'agent', password: 'twelve letters' }
 const rule = { id: 'hot', name: 'Hot', metric: 'temperature', when: 'above', limit: 8 }
+const calendar = { name: 'Office', timeZone: 'UTC', hours: [{ days: ['mon'], from: '09:00', to: '17:00' }] }
 
 /** Everything that changes something, and the least role that may. */
 const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object][] = [
@@ -28,6 +29,14 @@ const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: st
   ['manager', 'DELETE', 'devices/none'],
   ['manager', 'POST', 'devices/none/credentials'],
   ['manager', 'POST', 'customers', customer],
+  ['manager', 'PUT', 'teams/service', { name: 'Service', members: [] }],
+  ['manager', 'DELETE', 'teams/none'],
+  ['manager', 'PUT', 'schedules/nights', { name: 'Nights', timeZone: 'UTC', layers: [] }],
+  ['manager', 'DELETE', 'schedules/none'],
+  ['manager', 'PUT', 'calendars/office', calendar],
+  ['manager', 'DELETE', 'calendars/none'],
+  ['agent', 'DELETE', 'schedules/none/overrides/none'],
+  ['agent', 'DELETE', 'absences/none'],
   ['admin', 'POST', 'users', user],
   ['admin', 'POST', 'users/somebody/password', { password: 'a long enough password' }],
   ['admin', 'DELETE', 'users/somebody'],
@@ -70,6 +79,13 @@ test.each([
   'impact',
   'inbox',
   'users',
+  'teams',
+  'schedules',
+  'calendars',
+  'absences',
+  'on-call',
+  'queue',
+  'service-levels',
   'stream',
 ])('GET %s is for those who have signed in', async (path) => {
   const { api, records, signIn } = await testApi()

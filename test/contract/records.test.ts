@@ -51,7 +51,7 @@ describe('records: SQLite, its file', () => {
     })
     onTestFinished(() => db.destroy())
     await migrate(db)
-    const { cases, faults, messages, users } = createRecords(db, { backup: async () => {} })
+    const { cases, faults, messages, roster, users } = createRecords(db, { backup: async () => {} })
     asked.clear()
     await cases.findCurrent({ customerId: 'c', deviceId: 'd', closedSince: now })
     await cases.findCurrent({ customerId: null, incidentId: 'i', closedSince: now })
@@ -64,7 +64,9 @@ describe('records: SQLite, its file', () => {
     await messages.claim(now, 10)
     await messages.list({ limit: 10, caseId: 'c' })
     await users.findSession('hash', now)
-    expect(asked.size).toBe(11)
+    await roster.openOf(['ann', 'ben'])
+    await roster.flow(now)
+    expect(asked.size).toBe(14)
     for (const [sql, parameters] of asked) {
       const plan = sqlite.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters)
       expect(plan.length).toBeGreaterThan(0)
@@ -73,6 +75,28 @@ describe('records: SQLite, its file', () => {
         plan.filter(({ detail }) => /^SCAN (?!known\b)/.test(detail)),
         sql,
       ).toEqual([])
+    }
+  })
+
+  test('how much is open is answered from the index of open cases alone, without a single case read', async () => {
+    const sqlite = new Database(':memory:')
+    const asked: { sql: string; parameters: readonly unknown[] }[] = []
+    const db = new Kysely<Tables>({
+      dialect: createSqliteDialect(sqlite),
+      log: ({ query }) => {
+        asked.push({ sql: query.sql, parameters: query.parameters })
+      },
+    })
+    onTestFinished(() => db.destroy())
+    await migrate(db)
+    const { roster } = createRecords(db, { backup: async () => {} })
+    asked.length = 0
+    await roster.openLoad(now, 1000)
+    await roster.openOf(['ann'])
+    expect(asked).toHaveLength(2)
+    for (const { sql, parameters } of asked) {
+      const plan = sqlite.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters)
+      expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('USING COVERING INDEX cases_load')])
     }
   })
 

@@ -8,6 +8,7 @@ import { faultsContract } from './records/faults.ts'
 import { messagesContract } from './records/messages.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
+import { rosterContract } from './records/roster.ts'
 import { remediesContract } from './records/remedies.ts'
 import { ruleBooksContract } from './records/ruleBooks.ts'
 import { vouchersContract } from './records/vouchers.ts'
@@ -24,6 +25,7 @@ export const recordsContract = (
     casesContract(newPlace)
     messagesContract(newPlace)
     usersContract(newPlace)
+    rosterContract(newPlace)
     vouchersContract(newPlace)
     ruleBooksContract(newPlace)
     remediesContract(newPlace)
