@@ -30,7 +30,7 @@ export const StepFields = (props: {
         {...at('waitMs')}
       />
       <Select
-        label="call"
+        label="Call"
         value={step.to}
         options={whom}
         onChange={(to) =>
@@ -53,7 +53,7 @@ export const StepFields = (props: {
       )}
       {step.to === 'onCall' && (
         <Select
-          label="of the schedule"
+          label="Of the schedule"
           value={step.scheduleId ?? ''}
           options={[['', 'the team’s own'], ...props.schedules.map((one) => [one.id, one.name] as const)]}
           onChange={(id) => change({ scheduleId: id === '' ? undefined : id })}

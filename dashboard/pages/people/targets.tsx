@@ -115,7 +115,7 @@ const LevelTable = ({ levels }: { levels: readonly ServiceLevel[] }) => (
     <thead>
       <tr>
         <th>What</th>
-        <th>Target</th>
+        <th class="wide-only">Target</th>
         <th>Reached</th>
         <th>Not in time</th>
       </tr>
@@ -130,30 +130,38 @@ const LevelTable = ({ levels }: { levels: readonly ServiceLevel[] }) => (
   </table>
 )
 
-const PriorityRows = ({ priority, levels }: { priority: Priority; levels: readonly ServiceLevel[] }) =>
-  levels.length === 0 ? null : (
+/** A priority that no case had is one line: its targets are no news. */
+const PriorityRows = ({ priority, levels }: { priority: Priority; levels: readonly ServiceLevel[] }) => {
+  if (levels.length === 0) return null
+  const some = levels.some((one) => one.cases + one.pending > 0)
+  return (
     <tbody>
       <tr class="group-row">
         <th colSpan={4} scope="rowgroup">
           {priorityWords[priority]}
+          {!some && <span class="faint"> · no case in this time</span>}
         </th>
       </tr>
-      {levels.map((one) => (
-        <tr key={one.target.id}>
-          <td>
-            <strong>{targetWords[one.target.what]}</strong>
-          </td>
-          <td class="soft">{targetSentence(one.target)}</td>
-          <td>
-            <Reached level={one} />
-          </td>
-          <td>
-            <Missed level={one} />
-          </td>
-        </tr>
-      ))}
+      {some && levels.map((one) => <LevelRow key={one.target.id} level={one} />)}
     </tbody>
   )
+}
+
+const LevelRow = ({ level }: { level: ServiceLevel }) => (
+  <tr>
+    <td>
+      <strong>{targetWords[level.target.what]}</strong>
+      <span class="sub narrow-only">{targetSentence(level.target)}</span>
+    </td>
+    <td class="soft wide-only">{targetSentence(level.target)}</td>
+    <td>
+      <Reached level={level} />
+    </td>
+    <td>
+      <Missed level={level} />
+    </td>
+  </tr>
+)
 
 const Reached = ({ level }: { level: ServiceLevel }) => {
   if (level.share === null)

@@ -75,7 +75,7 @@ const Part = ({ part, day, view }: { part: DayPart; day: ShiftDay; view: View })
       {/* What does not fit is in the title and in the list below the days. */}
       <span class={width < 9 ? 'unseen' : undefined}>
         {shift?.via === 'override' && <Icon name="repeat" size={12} />}
-        <strong>{who}</strong>
+        <strong>{width < 40 ? who.split(' ')[0] : who}</strong>
         {times && <span class={width < 26 ? 'unseen' : 'week-times'}> {times}</span>}
         {why && <span class="unseen">, {why}</span>}
       </span>
