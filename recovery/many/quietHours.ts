@@ -20,5 +20,7 @@ export const afterQuiet = (at: number, timeZone: string, { quietFrom, quietUntil
   if (!quiet) return at
   const morning = dayNumberOf(at, timeZone) + (overMidnight && shows >= quietFrom ? 1 : 0)
   // Where clocks are set back over the end of the quiet hours, that end has been once already: it is not night again.
-  return Math.max(at, instantOn(morning, quietUntil, timeZone))
+  const end = instantOn(morning, quietUntil, timeZone)
+  // Where a whole day was left out of the calendar, its morning is the midnight after it.
+  return end > at ? afterQuiet(end, timeZone, { quietFrom, quietUntil }) : at
 }
