@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { severities } from './fault.ts'
 import { instant } from './instant.ts'
+import { causes, offerKinds } from './offer.ts'
 import { priorities } from './priority.ts'
 
 /**
@@ -39,9 +40,6 @@ export const holdReasons = [
   'waitingForThirdParty',
   'customerAway',
 ] as const
-/** Who or what is to blame, for what amends are due; the customer is never told so. */
-export const causes = ['ours', 'thirdParty', 'customer'] as const
-export type Cause = (typeof causes)[number]
 /** `senior`: severe or repeated, so no routine coupon but a senior owner, a personal call, a replacement. */
 export const plans = ['standard', 'senior'] as const
 export const taskKinds = ['check', 'call', 'other'] as const
@@ -108,12 +106,20 @@ export const caseCommand = z.discriminatedUnion('type', [
   /** Worth telling others; an empty text takes that back. */
   z.object({ type: z.literal('story'), text: z.string().trim().max(2000) }),
   z.object({ type: z.literal('claimFixed'), text: z.string().trim().max(4000).optional() }),
-  /** Offer credit in minor units (cents); over the limit it waits for a manager. */
+  /**
+   * Offer something; over a limit it waits for a manager. `amountMinor`: what it costs us at most, in minor units (cents) of
+   * the limits' currency; everything but an apology has it. `percent`: of the next order, for a discount.
+   */
   z.object({
     type: z.literal('offer'),
-    amountMinor: z.int().positive().max(100_000_000),
+    /** Absent: a credit. */
+    kind: z.enum(offerKinds).optional(),
+    amountMinor: z.int().positive().max(100_000_000).optional(),
+    percent: z.number().positive().max(100).multipleOf(0.01).optional(),
     reason,
   }),
+  /** Take back what has not been used: a request, an offer, a voucher. */
+  z.object({ type: z.literal('withdrawOffer'), offerId: z.string().min(1), reason }),
   z.object({
     type: z.literal('sendCommand'),
     deviceId: z.string(),
@@ -157,24 +163,6 @@ export const promise = z.object({
   settledAt: instant.nullable(),
 })
 export type CasePromise = z.infer<typeof promise>
-
-export const offerStates = ['needsApproval', 'offered', 'accepted', 'rejected'] as const
-export const offer = z.object({
-  id: z.string(),
-  caseId: z.string(),
-  customerId: z.string(),
-  kind: z.enum(['credit']),
-  amountMinor: z.number(),
-  currency: z.string(),
-  reason: z.string(),
-  state: z.enum(offerStates),
-  /** A user's id, or `system` when given unasked. */
-  madeBy: z.string(),
-  madeAt: instant,
-  decidedBy: z.string().nullable(),
-  decidedAt: instant.nullable(),
-})
-export type Offer = z.infer<typeof offer>
 
 export const survey = z.object({
   caseId: z.string(),
@@ -249,6 +237,8 @@ export const recoveryCase = z.object({
   openTasks: z.number().default(0),
   mergedInto: z.string().nullable().default(null),
   splitFrom: z.string().nullable().default(null),
+  /** The incident it was closed with, and left when it was reopened. */
+  formerIncidentId: z.string().nullable().optional(),
   /** A leader found it worth telling. */
   story: z.string().nullable().default(null),
   version: z.number(),

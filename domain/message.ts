@@ -22,8 +22,10 @@ export const customerTemplates = [
   'fixVerified',
   'stillOnIt',
   'offer',
+  'voucher',
   'closed',
   'survey',
+  'incidentUpdate',
 ] as const
 export const staffTemplates = [
   'staffCase',
@@ -31,6 +33,7 @@ export const staffTemplates = [
   'staffStillBroken',
   'staffBadScore',
   'staffApproval',
+  'staffDecided',
 ] as const
 export const templates = [...customerTemplates, ...staffTemplates] as const
 export type Template = (typeof templates)[number]

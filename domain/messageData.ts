@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultKinds, severities } from './fault.ts'
 import type { Template } from './message.ts'
+import { offerKinds } from './offer.ts'
 
 /**
  * What recovery hands to outreach with each message (`NewMessage.data`), by template: everything that was decided, so that
@@ -37,8 +38,17 @@ const about = z.object({
 
 /** What we owe the customer from now on; null where nothing (more) is promised. */
 const promised = z.object({ promisedAt: ms.nullable(), nextUpdateAt: ms.nullable() })
+/** A person's own words, by language, a paragraph each. */
+const paragraphs = z.object({ en: z.array(z.string()), de: z.array(z.string()).nullable() })
 const visit = z.object({ visitFrom: ms, visitTo: ms })
-const money = z.object({ amountMinor: z.int().positive(), currency: z.string() })
+/** What is offered, and what it costs us at most; 0 for an apology. Offers of before there were kinds were credits. */
+const gift = z.object({
+  offerId: z.string(),
+  kind: z.enum(offerKinds).default('credit'),
+  amountMinor: z.int().nonnegative(),
+  currency: z.string(),
+  percent: z.number().nullable().default(null),
+})
 const forStaff = about.extend({
   customerId: z.string().nullable(),
   /** 0: whoever owns it; 1 and up: called because nobody below acted. */
@@ -49,7 +59,12 @@ const forStaff = about.extend({
 
 export const messageData = {
   /** The first message, whichever came first: the fault or the customer's complaint. */
-  faultFound: about.extend({ ...promised.shape, heardFrom: z.enum(['fault', 'complaint']) }),
+  faultFound: about.extend({
+    ...promised.shape,
+    heardFrom: z.enum(['fault', 'complaint']),
+    /** What everybody else in the incident was told already. */
+    news: paragraphs.optional(),
+  }),
   /** Nothing new is news too: where it stands, and when they hear again. */
   update: about.extend({
     ...promised.shape,
@@ -65,23 +80,38 @@ export const messageData = {
     fixedAt: ms,
     confirmUntil: ms,
     outcome: z.enum(['remote', 'repaired', 'recovered']),
-    credit: money.extend({ offerId: z.string(), outageMinutes: z.int() }).nullable(),
+    credit: gift.extend({ outageMinutes: z.int() }).nullable(),
   }),
   /** Taken up again. */
   stillOnIt: about.extend({
     ...promised.shape,
     reason: z.enum(['stillBroken', 'faultReturned', 'badScore', 'complaint', 'takenUpAgain']),
   }),
-  /** `reason` is the agent's own sentence. */
-  offer: about.extend({ ...money.shape, offerId: z.string(), reason: z.string() }),
+  /** `reason` is the agent's own sentence; `text` what it is called in the offer table. */
+  offer: about.extend({
+    ...gift.shape,
+    reason: z.string(),
+    text: said.nullable().default(null),
+    expiresAt: ms.nullable().default(null),
+  }),
+  /** Accepted: the code itself is outreach's to look up when it writes, never kept in here. */
+  voucher: about.extend(gift.shape),
   /** `staffReason` is the agent's own sentence, where there was one. */
   closed: about.extend({
-    reason: z.enum(['confirmed', 'noAnswer', 'falseAlarm', 'closedByStaff']),
+    reason: z.enum(['confirmed', 'noAnswer', 'falseAlarm', 'closedByStaff', 'incidentOver']),
     staffReason: z.string().nullable(),
   }),
   survey: about.extend({ closedAt: ms }),
+  /** The same news for everybody in an incident, in a manager's own words. */
+  incidentUpdate: about.extend({
+    ...promised.shape,
+    updateId: z.string(),
+    text: paragraphs,
+    /** False: none of our languages is theirs. */
+    ownLanguage: z.boolean(),
+  }),
   staffCase: forStaff.extend({
-    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint']),
+    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint', 'senior']),
     /** When the next level is called unless somebody acknowledges. */
     acknowledgeBy: ms.nullable(),
     /** The customer's words, where there are any. */
@@ -100,7 +130,20 @@ export const messageData = {
     rating: z.int().min(1).max(5),
     said: z.string().nullable(),
   }),
-  staffApproval: forStaff.extend({ ...money.shape, offerId: z.string(), reason: z.string(), madeBy: z.string() }),
+  staffApproval: forStaff.extend({
+    ...gift.shape,
+    reason: z.string(),
+    madeBy: z.string(),
+    asked: z.enum(['first', 'reminder', 'escalated']).default('first'),
+    /** When the next managers are asked; when the link in it stops working. */
+    decideBy: ms.nullable().default(null),
+    linkEndsAt: ms.nullable().default(null),
+  }),
+  /** To whoever asked for it. */
+  staffDecided: forStaff.extend({
+    ...gift.shape,
+    outcome: z.enum(['approved', 'changed', 'rejected', 'lapsed', 'dropped']),
+  }),
 } as const satisfies Record<Template, z.ZodObject>
 
 export type MessageData<T extends Template = Template> = z.infer<(typeof messageData)[T]>

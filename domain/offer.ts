@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { severities } from './fault.ts'
 import { instant } from './instant.ts'
 import { amountMinor, currencyCode } from './money.ts'
+import type { User } from './user.ts'
 
 /** Amends: what can be offered to a customer, for what, by which table, and within which limits. */
 export const offerKinds = ['apology', 'credit', 'discount', 'refund', 'replacement', 'gift'] as const
@@ -173,3 +174,27 @@ export const offer = z.object({
   expiresAt: instant.nullable().default(null),
 })
 export type Offer = z.infer<typeof offer>
+
+/** A manager's word on a request. */
+export interface ApprovalDecision {
+  readonly approve: boolean
+  /** What is approved in place of what was asked for. */
+  readonly instead?: { readonly kind: OfferKind; readonly amountMinor: number; readonly percent: number | null }
+  readonly reason?: string
+  readonly by: User
+}
+
+/** Why an offer makes no sense, or null: everything but an apology says what it costs at most, only a discount is a percentage. */
+export const nonsense = (what: {
+  readonly kind: OfferKind
+  readonly amountMinor: number
+  readonly percent: number | null
+}): { readonly field: 'amountMinor' | 'percent'; readonly text: string } | null => {
+  if (what.kind === 'apology' && what.amountMinor > 0)
+    return { field: 'amountMinor', text: 'an apology costs nothing: leave the amount out' }
+  if (what.kind !== 'apology' && what.amountMinor === 0)
+    return { field: 'amountMinor', text: `say what the ${what.kind} costs at most, in minor units` }
+  if (what.percent !== null && what.kind !== 'discount')
+    return { field: 'percent', text: 'only a discount is a percentage' }
+  return null
+}

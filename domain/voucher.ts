@@ -68,3 +68,6 @@ export const readVoucherCode = (typed: string): string | undefined => {
 
 /** What a code is kept and found by. Over 90 random bits need no slow hash and no salt. */
 export const voucherHash = (code: string): string => createHash('sha256').update(`voucher\0${code}`).digest('hex')
+
+/** What a kept code is sealed as, with its offer's id: see sealedText.ts. */
+export const voucherSeal = 'voucher'

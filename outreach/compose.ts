@@ -3,14 +3,18 @@ import type { Clock } from '../domain/clock.ts'
 import { iso } from '../domain/clock.ts'
 import { type Language, languageOf } from '../domain/customer.ts'
 import { customerTemplates, type Message, type Template } from '../domain/message.ts'
+import { messageData } from '../domain/messageData.ts'
 import type { CaseStore } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
+import type { IncidentUpdateStore } from '../store/incidentUpdateStore.ts'
 import type { ClaimedMessage, MessageStore } from '../store/messageStore.ts'
 import type { UserStore } from '../store/userStore.ts'
+import type { VoucherStore } from '../store/voucherStore.ts'
 import type { Composed } from './composed.ts'
+import { goodVouchers, noVoucher, type VoucherCodes } from './goodVouchers.ts'
 import type { Links } from './links.ts'
 import type { Mail } from './mailTransport.ts'
-import { overtaken } from './overtaken.ts'
+import { overtaken, stoppedUpdate } from './overtaken.ts'
 import { customerLetters } from './templates/customerLetters.ts'
 import { createFigures } from './templates/figures.ts'
 import type { Letter } from './templates/letter.ts'
@@ -24,6 +28,9 @@ export interface ComposeOptions {
   readonly cases: Pick<CaseStore, 'get'>
   readonly customers: Pick<CustomerStore, 'get'>
   readonly users: Pick<UserStore, 'get'>
+  readonly incidentUpdates?: Pick<IncidentUpdateStore, 'get'>
+  readonly vouchers: Pick<VoucherStore, 'ofCase'>
+  readonly linkSecret: string
   readonly links: Links
   readonly sender: Mail['from']
   readonly company: string
@@ -97,11 +104,23 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
         customerName: customer?.name ?? about.customerId,
         company: o.company,
         figures: createFigures({ locale: 'en-GB', timeZone: 'UTC', language: 'en' }),
-        page: o.links.console(message.caseId),
+        page: pageFor(message),
         optOut: null,
       },
       unsubscribeUrl: null,
     }
+  }
+
+  /** A request is decided from its own link, each manager's own. */
+  const pageFor = (message: ClaimedMessage): string => {
+    const asked = message.template === 'staffApproval' ? messageData.staffApproval.safeParse(message.data) : undefined
+    return asked?.data?.linkEndsAt
+      ? o.links.approval({
+          offerId: asked.data.offerId,
+          userId: message.recipientId,
+          expiresAt: asked.data.linkEndsAt,
+        })
+      : o.links.console(message.caseId)
   }
 
   /** What was meant for this person about this case before this message, newest first. */
@@ -115,7 +134,14 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
     if (!found) return { kind: 'unwritable', reason: `There is no case "${message.caseId}" any more.` }
     const late = overtaken(message.template, found.row.state)
     if (late !== undefined) return { kind: 'suppressed', reason: late }
+    const stopped = o.incidentUpdates && (await stoppedUpdate(message, o.incidentUpdates))
+    if (stopped !== undefined) return { kind: 'suppressed', reason: stopped }
     const { template } = message
+    const codes: VoucherCodes = withVoucher.has(template)
+      ? await goodVouchers(message.caseId, { ...o, now: o.clock.now() })
+      : new Map()
+    const gone = template === 'voucher' ? noVoucher(message.data, codes) : undefined
+    if (gone !== undefined) return { kind: 'suppressed', reason: gone }
     const addressed = isForCustomers(template)
       ? await toCustomer(message, template)
       : await toStaff(message, found.row, staffLetters[template])
@@ -126,7 +152,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
     const first = earlier.findLast(({ state }) => state === 'sent')
     let letter: Letter
     try {
-      letter = addressed.write(message.data, addressed.setting)
+      letter = addressed.write(message.data, { ...addressed.setting, vouchers: codes })
     } catch (error) {
       // RangeError: a currency or a time that Intl does not know.
       if (!(error instanceof z.ZodError || error instanceof RangeError)) throw error
@@ -137,6 +163,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
     }
     return {
       kind: 'mail',
+      codes: [...codes.values()].map(({ code }) => code),
       mail: {
         messageId: o.messageIdOf(message.id),
         from: o.sender,
@@ -152,6 +179,9 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
     }
   }
 }
+
+/** Letters that show a voucher's code. */
+const withVoucher: ReadonlySet<Template> = new Set(['voucher', 'fixVerified'])
 
 type CustomerTemplate = (typeof customerTemplates)[number]
 const isForCustomers = (template: Template): template is CustomerTemplate =>

@@ -2,7 +2,8 @@ import type { Mail } from './mailTransport.ts'
 
 /** What became of the wish to tell somebody something. */
 export type Composed =
-  | { readonly kind: 'mail'; readonly mail: Mail }
+  /** `codes`: vouchers' codes in it, which are not kept in clear with its words. */
+  | { readonly kind: 'mail'; readonly mail: Mail; readonly codes: readonly string[] }
   /** Not sent on purpose. */
   | { readonly kind: 'suppressed'; readonly reason: string }
   /** An earlier mail of this case to the same person waits to be tried again: this one comes after it. */

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Message } from '../domain/message.ts'
 import type { ClaimedMessage, MessageStore } from '../store/messageStore.ts'
 import type { Composed } from './composed.ts'
+import { withoutCodes } from './goodVouchers.ts'
 import { hastened, isOfTheServer, waitingBehind } from './hastened.ts'
 import { resolveInterrupted } from './interrupted.ts'
 import type { Mail, MailTransport, SendOutcome, Whereabouts } from './mailTransport.ts'
@@ -116,7 +117,7 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
     let composed: Composed
     try {
       composed = await o.compose(message)
-      if (composed.kind === 'mail') await o.messages.rendered(message.id, wordsOf(composed.mail))
+      if (composed.kind === 'mail') await o.messages.rendered(message.id, wordsOf(composed))
     } catch (error) {
       // Ours, not the message's: the store or a template broke. Nothing has been said to anybody.
       o.log.error({ err: error, message: message.id }, 'outreach: a message could not be written')
@@ -251,11 +252,11 @@ export const createDispatcher = (o: DispatcherOptions): Dispatcher => {
   }
 }
 
-const wordsOf = (mail: Mail) => ({
+const wordsOf = ({ mail, codes }: Composed & { kind: 'mail' }) => ({
   to: mail.to.address,
   language: mail.language,
   subject: mail.subject,
-  body: mail.text,
+  body: withoutCodes(mail.text, codes),
 })
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

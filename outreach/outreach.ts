@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { CaseStore } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
+import type { IncidentUpdateStore } from '../store/incidentUpdateStore.ts'
 import type { MessageStore } from '../store/messageStore.ts'
 import type { UserStore } from '../store/userStore.ts'
+import type { VoucherStore } from '../store/voucherStore.ts'
 import { createByHand } from './byHand.ts'
 import { createCompose } from './compose.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -17,6 +19,9 @@ export interface OutreachOptions {
   readonly cases: Pick<CaseStore, 'get'>
   readonly customers: Pick<CustomerStore, 'get'>
   readonly users: Pick<UserStore, 'get'>
+  /** Whether an update to a whole incident was stopped. */
+  readonly incidentUpdates?: Pick<IncidentUpdateStore, 'get'>
+  readonly vouchers: Pick<VoucherStore, 'ofCase'>
   readonly transport: MailTransport
   /** `care@example.com` or `Fjord Cooling <care@example.com>` */
   readonly from: string

@@ -10,6 +10,11 @@ export const actionNames = [
   'recordComplaint',
   'complaintNeedsPerson',
   'sendRemote',
+  'holdRemote',
+  'noteHeldTooLong',
+  'notePassedOver',
+  'remoteMended',
+  'remoteUnproven',
   'noteRemoteDone',
   'noteRemoteFailed',
   'noteRemoteTimeout',
@@ -49,6 +54,8 @@ export const actionNames = [
   'makeOffer',
   'acceptOffer',
   'decideOffer',
+  'withdrawOffer',
+  'lookAtOffers',
   'internalTargetPassed',
   'movePromise',
   'mindPromise',
@@ -95,6 +102,11 @@ export const actionNames = [
   'openSplit',
   'learn',
   'erase',
+  'tellIncidentUpdate',
+  'keepIncidentUpdate',
+  'joinIncident',
+  'closeWithIncident',
+  'noteIncidentClosed',
 ] as const
 export const actionName = z.enum(actionNames)
 export type ActionName = z.infer<typeof actionName>

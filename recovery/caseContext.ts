@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { causes, holdReasons, offerStates, outcomes, plans, taskKinds } from '../domain/case.ts'
+import { holdReasons, outcomes, plans, taskKinds } from '../domain/case.ts'
 import { faultKinds, incidentCauses, severities } from '../domain/fault.ts'
+import { updateText } from '../domain/incidentUpdate.ts'
+import { causes, limitNames, offerKinds, offerStates } from '../domain/offer.ts'
 import { priorities } from '../domain/priority.ts'
+import { remedyOutcomes } from '../domain/remedy.ts'
 
 const ms = z.int()
 
@@ -61,7 +64,7 @@ export const faultFacts = z.object({
 export type FaultFacts = z.infer<typeof faultFacts>
 
 const promiseFacts = z.object({ id: z.string(), publicDueAt: ms, internalDueAt: ms, madeAt: ms })
-const offerFacts = z.object({
+export const offerFacts = z.object({
   id: z.string(),
   amountMinor: z.int(),
   currency: z.string(),
@@ -69,8 +72,66 @@ const offerFacts = z.object({
   state: z.enum(offerStates),
   madeBy: z.string(),
   madeAt: ms,
+  kind: z.enum(offerKinds).default('credit'),
+  percent: z.number().nullable().default(null),
+  text: z.object({ en: z.string(), de: z.string() }).nullable().default(null),
+  category: z.string().nullable().default(null),
+  overLimits: z.array(z.enum(limitNames)).default([]),
+  approvedBy: z.string().nullable().default(null),
+  givenAt: ms.nullable().default(null),
+  expiresAt: ms.nullable().default(null),
+  /** While a manager is asked: who asks, which level of managers, by when they are reminded and the next level is asked. */
+  request: z
+    .object({ madeByName: z.string(), level: z.int(), remindAt: ms.nullable(), dueAt: ms })
+    .nullable()
+    .default(null),
+  /** Its voucher has been given. */
+  voucher: z.boolean().default(false),
 })
 export type OfferFacts = z.infer<typeof offerFacts>
+
+/** What has been tried from here, and the last command of it. */
+const remoteFacts = z.object({
+  /** In all. */
+  attempts: z.int(),
+  commandId: z.string().nullable(),
+  deviceId: z.string().nullable(),
+  command: z.string().nullable(),
+  answeredOk: z.boolean(),
+  /** By remedy, see `remedyKey`; empty for what was sent before they were counted one by one. */
+  tried: z.array(z.object({ key: z.string(), attempts: z.int() })).default([]),
+  sentAt: ms.nullable().default(null),
+  /** How long the device has to answer it, and then to show that it helped; null: the policy's time. */
+  waitMs: ms.nullable().default(null),
+  /** What was wrong with the device then: whatever comes soon after and is not in it was made by the remedy. */
+  before: z
+    .object({ kinds: z.array(z.string()), severity: z.enum(severities) })
+    .nullable()
+    .default(null),
+  model: z.string().default(''),
+  trialOf: z.string().nullable().default(null),
+  /** What the last command came to; null while it is not known. */
+  outcome: z.enum(remedyOutcomes).nullable().default(null),
+  /** Since when a remedy waits for its moment, and why; null when none does. */
+  held: z.object({ since: ms, why: z.string() }).nullable().default(null),
+})
+export type RemoteFacts = z.infer<typeof remoteFacts>
+/** Nothing tried. */
+export const untried: RemoteFacts = {
+  attempts: 0,
+  commandId: null,
+  deviceId: null,
+  command: null,
+  answeredOk: false,
+  tried: [],
+  sentAt: null,
+  waitMs: null,
+  before: null,
+  model: '',
+  trialOf: null,
+  outcome: null,
+  held: null,
+}
 
 const taskFacts = z.object({
   id: z.string(),
@@ -117,13 +178,7 @@ export const caseContext = z.object({
   /** The last time a higher level was called, within that. */
   lastLevelCall: z.object({ level: z.int(), at: ms }).nullable().default(null),
 
-  remote: z.object({
-    attempts: z.int(),
-    commandId: z.string().nullable(),
-    deviceId: z.string().nullable(),
-    command: z.string().nullable(),
-    answeredOk: z.boolean(),
-  }),
+  remote: remoteFacts,
   /** Commands sent by people, still unanswered. */
   commands: z.array(z.object({ id: z.string(), name: z.string(), deviceId: z.string() })),
 
@@ -149,6 +204,8 @@ export const caseContext = z.object({
   }),
   visit: z.object({ from: ms, to: ms }).nullable(),
   offers: z.array(offerFacts),
+  /** How long it was out of order before it last worked (ms), and since when it is again; null: since the beginning. */
+  outage: z.object({ before: ms, since: ms.nullable() }).default({ before: 0, since: null }),
   /** So that pressing a button again and again tells people once. */
   lastStillBrokenAt: ms.nullable(),
   lastTalkAt: ms.nullable(),
@@ -194,6 +251,19 @@ export const caseContext = z.object({
   visited: z.array(z.string()).default([]),
   /** The person was erased; `customerId` is a pseudonym and nobody is told anything. */
   erased: z.boolean().default(false),
+  /** The latest news of the whole incident, and whether this customer has been told it; its words until they are. */
+  incidentNews: z
+    .object({
+      updateId: z.string(),
+      at: ms,
+      told: z.enum(['no', 'update', 'firstMessage']),
+      text: updateText.nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** The incident it was closed with, and the one it left because it was reopened after that. */
+  closedWithIncident: z.string().nullable().default(null),
+  formerIncidentId: z.string().nullable().default(null),
 })
 export type CaseContext = z.infer<typeof caseContext>
 
@@ -228,7 +298,7 @@ export const emptyContext = (opening: {
   lastCallAt: null,
   calledSince: null,
   lastLevelCall: null,
-  remote: { attempts: 0, commandId: null, deviceId: null, command: null, answeredOk: false },
+  remote: { ...untried, tried: [] },
   commands: [],
   workedOn: false,
   disputed: false,
@@ -241,6 +311,7 @@ export const emptyContext = (opening: {
   promises: { fixed: null, nextUpdate: null, visit: null },
   visit: null,
   offers: [],
+  outage: { before: 0, since: null },
   lastStillBrokenAt: null,
   lastTalkAt: null,
   surveySent: false,
@@ -271,6 +342,9 @@ export const emptyContext = (opening: {
   story: null,
   visited: [],
   erased: false,
+  incidentNews: null,
+  closedWithIncident: null,
+  formerIncidentId: null,
 })
 
 export const openFaults = (context: CaseContext) => context.faults.filter((fault) => fault.open)

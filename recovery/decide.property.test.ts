@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openCaseStates } from '../domain/case.ts'
 import { hour, minute } from '../domain/clock.ts'
+import { isVoucherKind } from '../domain/offer.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { type DeadlineName, deadlineNames } from './caseContext.ts'
 import { createDecide, type Decision } from './decide.ts'
@@ -92,6 +93,9 @@ const happening = fc.oneof(
       { type: 'planVisit', from: begin + 30 * hour, to: begin + 40 * hour },
       { type: 'claimFixed' },
       { type: 'offer', amountMinor: 3_000, reason: 'x' },
+      { type: 'offer', kind: 'apology', amountMinor: 0, reason: 'x' },
+      { type: 'offer', kind: 'discount', amountMinor: 1_500, percent: 10, reason: 'x' },
+      { type: 'withdrawOffer', offerId: 'case:5:1', reason: 'x' },
       { type: 'sendCommand', deviceId: 'router', name: 'x', args: {} },
       { type: 'falseAlarm', reason: 'x' },
       { type: 'foundLate', reason: 'x' },
@@ -165,7 +169,11 @@ const live = (happenings: readonly Happening[], first: CaseEvent, candidate: str
     const decision = decide(before, event)
     expect(decide(before, event)).toEqual(decision)
     if (!decision.handled) return
-    const step = toStep(decision, event, { current: before, users: [] })
+    const step = toStep(decision, event, {
+      current: before,
+      people: () => [],
+      voucherFor: (offerId) => ({ codeHash: offerId, sealedCode: '' }),
+    })
     expect(step.row.version).toBe(before.row.version + 1)
     expect(step.history.length).toBeGreaterThan(0)
     const ids = [...step.messages, ...step.outbox].map(({ id }) => id)
@@ -238,7 +246,7 @@ const useful: Record<DeadlineName, readonly string[]> = {
   taskDue: opened,
   targetWarning: opened,
   targetBreach: opened,
-  approvalDue: [...opened, ...over],
+  approvalDue: [...opened, ...over, 'merged'],
   remedyCheck: ['remoteWaiting'],
 }
 /** What may still come after the end. */
@@ -251,7 +259,8 @@ const check = (seen: Seen, last: readonly Effect[]): void => {
   const open = openCaseStates.some((state) => state === stored.row.state)
   const times = (template: string): number => told.get(template) ?? 0
   const running = [...promises.values()].filter((state) => state === 'open').length
-  const given = context.offers.filter(({ madeBy, state }) => madeBy !== 'system' && state !== 'needsApproval')
+  const owed = context.offers.filter(({ state }) => state === 'offered' || state === 'accepted')
+  const given = owed.filter(({ approvedBy }) => approvedBy === null)
   const laws: Record<string, boolean> = {
     'an open case has an owner or a deadline': !open || context.ownerId !== null || names.length > 0,
     'no deadline is left over from a state before': deadlineNames.every(
@@ -272,7 +281,24 @@ const check = (seen: Seen, last: readonly Effect[]): void => {
     'the case knows the promises that run':
       running === Object.values(context.promises).filter((one) => one !== null).length,
     'a case that is over owes nothing': open || running === 0,
-    'agents stay within their limit':
+    'a request is looked at again until it is decided': context.offers.every(
+      ({ state, request }) =>
+        (state === 'needsApproval') === (request !== null) &&
+        (state !== 'needsApproval' || context.deadlines.approvalDue !== undefined),
+    ),
+    'nobody approves their own': context.offers.every(({ madeBy, approvedBy }) => approvedBy !== madeBy),
+    'a voucher is for something that is owed': context.offers.every(
+      ({ voucher, state }) => !voucher || state === 'accepted' || state === 'offered' || state === 'withdrawn',
+    ),
+    'no routine amends in a senior plan but by a manager': last.every(
+      (one) =>
+        context.plan === 'standard' ||
+        one.type !== 'putOffer' ||
+        one.state !== 'offered' ||
+        one.approvedBy !== null ||
+        !isVoucherKind(one.kind),
+    ),
+    'what nobody approved stays within the limit of the case':
       given.reduce((sum, offer) => sum + offer.amountMinor, 0) <= policy.agentLimitMinor,
     'credit comes unasked once': context.offers.filter(({ madeBy }) => madeBy === 'system').length <= 1,
   }

@@ -1,9 +1,13 @@
 import { getNextTransitions, initialTransition, transition } from 'xstate'
 import type { RecoveryCase } from '../domain/case.ts'
+import type { OfferLimits } from '../domain/offer.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { absorb, beginning } from './absorb.ts'
 import { actionName } from './actionNames.ts'
 import { actions } from './actions/actions.ts'
+import { reviewPlan } from './actions/plan.ts'
+import { reviewRemedy } from './actions/remote.ts'
+import { amendsOf } from './amends/amendsOf.ts'
 import { type DeadlineName, deadlineNames } from './caseContext.ts'
 import { createDraft } from './draft.ts'
 import { type Effect, effect } from './effects.ts'
@@ -18,6 +22,8 @@ export type Decision =
       readonly handled: true
       readonly next: { readonly row: RecoveryCase; readonly snapshot: CaseSnapshot }
       readonly effects: readonly Effect[]
+      /** What the offers among them have to stay within. */
+      readonly offerLimits: OfferLimits
     }
   /** Nothing changes. `possible` names the events that the state the case is in knows at all. */
   | { readonly handled: false; readonly state: CaseSnapshot['value']; readonly possible: readonly string[] }
@@ -68,6 +74,8 @@ export const createDecide = (houseOf: (rules: number) => House): Decide => {
 
     const [after, asked] = transition(machine, before, event)
     if (after.status !== 'active') throw new Error(`The case machine stopped (${after.status}) upon ${event.type}`)
+    reviewRemedy(draft, event)
+    if (worked.has(after.value.repair)) reviewPlan(draft, event)
     for (const action of asked) actions[actionName.parse(action.type)](draft, event)
 
     const { repair, ownership } = caseSnapshot.shape.value.parse(after.value)
@@ -80,9 +88,21 @@ export const createDecide = (houseOf: (rules: number) => House): Decide => {
         snapshot: { value: { repair, ownership }, context: draft.context },
       },
       effects: draft.effects.map((asked) => effect.parse(asked)),
+      offerLimits: amendsOf(house).limits,
     }
   }
 }
+
+/** Where people are at it: neither tried in silence nor over. */
+const worked: ReadonlySet<unknown> = new Set([
+  'repairing',
+  'visitArranged',
+  'partOrdered',
+  'onHold',
+  'claimed',
+  'watching',
+  'awaitingCustomer',
+])
 
 const newborn = { repair: 'new', ownership: 'idle' } as const
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { offerStates, promiseKinds, promiseStates } from '../domain/case.ts'
+import { promiseKinds, promiseStates } from '../domain/case.ts'
 import { faultKinds } from '../domain/fault.ts'
 import { faultVerdicts } from '../domain/learning.ts'
 import { customerTemplates, staffTemplates } from '../domain/message.ts'
-import { deadlineNames } from './caseContext.ts'
+import { offerKinds } from '../domain/offer.ts'
+import { remedyOutcomes } from '../domain/remedy.ts'
+import { deadlineNames, offerFacts } from './caseContext.ts'
 
 const ms = z.int()
 
@@ -12,7 +14,8 @@ const recipients = z.discriminatedUnion('who', [
   z.object({ who: z.literal('owner') }),
   z.object({ who: z.literal('level'), level: z.int() }),
   z.object({ who: z.literal('user'), userId: z.string() }),
-  z.object({ who: z.literal('managers'), except: z.string() }),
+  /** Managers of the level that is asked first, then of the next ones; without a level all of them. */
+  z.object({ who: z.literal('managers'), except: z.string(), level: z.int().optional() }),
   z.object({ who: z.literal('leader') }),
 ])
 export type Recipients = z.infer<typeof recipients>
@@ -44,15 +47,19 @@ export const effect = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('putOffer'),
-    id: z.string(),
-    amountMinor: z.int(),
-    currency: z.string(),
-    reason: z.string(),
-    state: z.enum(offerStates),
-    madeBy: z.string(),
-    madeAt: ms,
+    ...offerFacts.omit({ request: true, voucher: true }).shape,
     decidedBy: z.string().nullable(),
     decidedAt: ms.nullable(),
+  }),
+  /** An offer that was accepted, or went out unasked, is paid out as a voucher: the runner makes its code. Times ms. */
+  z.object({
+    type: z.literal('issueVoucher'),
+    offerId: z.string(),
+    kind: z.enum(offerKinds),
+    amountMinor: z.int(),
+    currency: z.string(),
+    percent: z.number().nullable(),
+    expiresAt: ms,
   }),
   z.object({
     type: z.literal('sendDeviceCommand'),
@@ -60,6 +67,18 @@ export const effect = z.discriminatedUnion('type', [
     deviceId: z.string(),
     name: z.string(),
     args: z.record(z.string(), z.unknown()),
+  }),
+  /** A remedy sent with a command of this step, or what an earlier one came to. Times ms. */
+  z.object({
+    type: z.literal('putRemedy'),
+    id: z.string(),
+    deviceId: z.string(),
+    model: z.string(),
+    command: z.string(),
+    sentAt: ms,
+    outcome: z.enum(remedyOutcomes).nullable(),
+    settledAt: ms.nullable(),
+    trialOf: z.string().nullable(),
   }),
   z.object({
     type: z.literal('teach'),

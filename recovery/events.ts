@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { causes, holdReasons, taskKinds } from '../domain/case.ts'
+import { holdReasons, taskKinds } from '../domain/case.ts'
+import { updateText } from '../domain/incidentUpdate.ts'
+import { causes, limitBreach, offerKinds } from '../domain/offer.ts'
 import { roles } from '../domain/user.ts'
 import { deadlineNames, deviceFacts, faultFacts } from './caseContext.ts'
 import { circumstances } from './circumstances.ts'
+import { remedyStanding } from './remedies/standing.ts'
 import { routing } from './roster/routing.ts'
 
 /**
@@ -16,6 +19,10 @@ const base = z.object({
   actor: z.string(),
   /** The rule book in force then; absent in events of before there were any. */
   rules: z.int().optional(),
+  /** What storing it found that the case itself cannot know: an offer of it would break these limits. */
+  overLimit: z.array(limitBreach).optional(),
+  /** How the remedies of the case's playbook stand, where one may be sent. */
+  remedies: z.array(remedyStanding).optional(),
 })
 const person = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) })
 const byStaff = base.extend({ by: person })
@@ -53,6 +60,8 @@ const news = {
     device: deviceFacts,
     /** Other devices of this customer with the same cause, already known: named in the first message. */
     alsoAffected: z.array(deviceFacts),
+    /** What all customers of its incident were told last, if that is still news. */
+    incidentNews: z.object({ updateId: z.string(), at: ms, text: updateText }).optional(),
     opening: opening.optional(),
     ...looked,
   }),
@@ -92,7 +101,15 @@ const staff = {
   assign: byStaff.extend({ type: z.literal('assign'), to: z.string(), toName: z.string() }),
   planVisit: byStaff.extend({ type: z.literal('planVisit'), from: ms, to: ms }),
   claimFixed: byStaff.extend({ type: z.literal('claimFixed'), text: z.string().optional() }),
-  offer: byStaff.extend({ type: z.literal('offer'), amountMinor: z.int().positive(), reason: z.string() }),
+  offer: byStaff.extend({
+    type: z.literal('offer'),
+    /** Absent: a credit, as before there were other kinds. */
+    kind: z.enum(offerKinds).optional(),
+    amountMinor: z.int().nonnegative(),
+    percent: z.number().optional(),
+    reason: z.string(),
+  }),
+  withdrawOffer: byStaff.extend({ type: z.literal('withdrawOffer'), offerId: z.string(), reason: z.string() }),
   sendCommand: byStaff.extend({
     type: z.literal('sendCommand'),
     deviceId: z.string(),
@@ -173,7 +190,37 @@ const staff = {
     routing: routing.optional(),
     circumstances: circumstances.optional(),
   }),
-  approvalDecided: byStaff.extend({ type: z.literal('approvalDecided'), offerId: z.string(), approve: z.boolean() }),
+  /** News for everybody in the incident, with the parent's word on it. `toldIn`: the case of the same customer it is said in. */
+  incidentUpdate: byStaff.extend({
+    type: z.literal('incidentUpdate'),
+    updateId: z.string(),
+    sentAt: ms,
+    text: updateText,
+    /** False: we cannot write in the customer's language. */
+    ownLanguage: z.boolean(),
+    safety: z.string().nullable(),
+    toldIn: z.object({ caseId: z.string(), number: z.int() }).nullable(),
+  }),
+  joinIncident: byStaff.extend({ type: z.literal('joinIncident'), incidentId: z.string(), title: z.string() }),
+  /** The parent is closed; what is verified closes with it. */
+  closeWithIncident: byStaff.extend({
+    type: z.literal('closeWithIncident'),
+    incidentId: z.string(),
+    title: z.string(),
+    reason: z.string(),
+    lastSamples: z.array(z.object({ deviceId: z.string(), at: ms.nullable() })),
+    stoodStill: ms,
+  }),
+  approvalDecided: byStaff.extend({
+    type: z.literal('approvalDecided'),
+    offerId: z.string(),
+    approve: z.boolean(),
+    /** What is approved instead of what was asked for. */
+    instead: z
+      .object({ kind: z.enum(offerKinds), amountMinor: z.int().nonnegative(), percent: z.number().nullable() })
+      .optional(),
+    reason: z.string().optional(),
+  }),
 }
 
 const customer = {
@@ -204,12 +251,16 @@ export const caseEvent = z.discriminatedUnion('type', [
   staff.planVisit,
   staff.claimFixed,
   staff.offer,
+  staff.withdrawOffer,
   staff.sendCommand,
   staff.falseAlarm,
   staff.foundLate,
   staff.close,
   staff.reopen,
   staff.approvalDecided,
+  staff.incidentUpdate,
+  staff.joinIncident,
+  staff.closeWithIncident,
   staff.cancelVisit,
   staff.visitDone,
   staff.orderPart,

@@ -20,6 +20,15 @@ export const recoveryPolicy = z.object({
   remoteWithin: ms.default(5 * minute),
   /** How long the device must stay healthy before a remote remedy counts. */
   remoteWatch: ms.default(10 * minute),
+  /** A remedy that may not be sent now is waited for this long at most, then people take over; looked at again this often. */
+  remedyHold: ms.default(30 * minute),
+  remedyCheckEvery: ms.default(2 * minute),
+  /** So often a command is sent to one device within 24 hours, by whatever cases; a playbook's own number may be higher. */
+  remediesPerDay: z.int().positive().default(2),
+  /** A new or worse fault this soon after a remedy is held against it. */
+  worseWithin: ms.default(30 * minute),
+  /** What makes things worse, or hardly ever helps, is not sent to any device of the model for this long; then tried once. */
+  breakerOpenFor: ms.default(day),
 
   /** From calling the owner to the next level; and to the breach, which calls the one after. */
   ackTarget: ms.default(10 * minute),
@@ -77,5 +86,40 @@ export const recoveryPolicy = z.object({
   /** What agents may give per case without a manager. */
   agentLimitMinor: z.int().nonnegative().default(5_000),
   currency: z.string().length(3).default('EUR'),
+  /** How long the first level of managers has to decide on a request; reminded at half of it, the next levels have longer. */
+  approvalWithin: ms.default(30 * minute),
+  /** A request nobody has decided on by then has lapsed, and so has the link to it. */
+  approvalLapses: ms.default(3 * day),
+  /** How long a customer may accept an offer; and how long the voucher for it is good. */
+  offerValidFor: ms.default(30 * day),
+  voucherValidFor: ms.default(365 * day),
+  /** From this length on an outage is severe: no coupon will do. */
+  severeAfter: ms.default(day),
+  /** Of these models (part of the name), or critical for customers of these tiers, a failure is severe too. */
+  valuable: z
+    .object({ models: z.array(z.string().min(1)), tiers: z.array(z.string().min(1)) })
+    .default({ models: [], tiers: ['gold'] }),
+  /** How long somebody senior has to call the customer of a severe or repeated case. */
+  seniorCallWithin: ms.default(4 * hour),
+
+  /** How many customers a minute an update to a whole incident reaches, unless it says otherwise. */
+  incidentRatePerMinute: z.int().positive().max(60_000).default(600),
+  /** How many customers are looked at in one turn of the clockwork; what is left waits for the next. */
+  incidentPerTurn: z.int().positive().default(200),
+  /** A case opened this soon after an update to its incident gets it with its first message. */
+  incidentNewsFor: ms.default(12 * hour),
+  /** A device that was watched this long (and reports) may be closed with its incident: what was mended once is mended for all. */
+  incidentWatch: ms.default(10 * minute),
+  /** Nobody is written to between these minutes after midnight on their own clock, unless it is about safety. */
+  quietFrom: z
+    .int()
+    .min(0)
+    .max(1_439)
+    .default(22 * 60),
+  quietUntil: z
+    .int()
+    .min(0)
+    .max(1_439)
+    .default(7 * 60),
 })
 export type RecoveryPolicy = z.infer<typeof recoveryPolicy>

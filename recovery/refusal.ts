@@ -71,7 +71,9 @@ const specialReason = (
     case 'acceptOffer':
       return 'There is no such offer open in this case.'
     case 'approvalDecided':
-      return 'This offer is not waiting for a decision.'
+      return 'This offer is not waiting for a decision, or it is your own.'
+    case 'withdrawOffer':
+      return 'This offer can not be taken back by you: those who made it may until it is accepted, managers also then.'
     default:
       return undefined
   }

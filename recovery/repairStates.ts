@@ -1,3 +1,11 @@
+/** What was offered goes on, also when the case is over. */
+const amends = {
+  acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
+  approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
+  withdrawOffer: { guard: 'mayWithdraw', actions: 'withdrawOffer' },
+  approvalDue: { actions: 'lookAtOffers' },
+} as const
+
 /** Possible in every open case, even before the customer knows of it. */
 const whileUntold = {
   note: { actions: 'noteText' },
@@ -22,15 +30,17 @@ const whileUntold = {
   targetWarning: { actions: 'warnTarget' },
   targetBreach: { actions: 'targetMissed' },
   customerErased: { actions: 'erase' },
+  incidentUpdate: { actions: 'keepIncidentUpdate' },
+  joinIncident: { actions: 'joinIncident' },
 } as const
 
 /** Possible once the customer has been told. */
 const whileOpen = {
   ...whileUntold,
+  incidentUpdate: { actions: 'tellIncidentUpdate' },
   mergedIn: [{ guard: 'bringsTrouble', target: 'repairing', actions: 'mergeIn' }, { actions: 'mergeIn' }],
   offer: { guard: 'customerKnows', actions: 'makeOffer' },
-  acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
-  approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
+  ...amends,
   talkToPerson: { actions: 'talkToPerson' },
   cancelVisit: { guard: 'visitPlanned', actions: 'cancelVisit' },
   visitDone: { guard: 'visitPlanned', actions: 'visitDone' },
@@ -67,8 +77,7 @@ const whenOver = {
   note: { actions: 'noteText' },
   foundLate: { actions: 'noteFoundLate' },
   offer: { guard: 'customerKnows', actions: 'makeOffer' },
-  acceptOffer: { guard: 'openOffer', actions: 'acceptOffer' },
-  approvalDecided: { guard: 'awaitedApproval', actions: 'decideOffer' },
+  ...amends,
   commandResult: { guard: 'ours', actions: 'noteResult' },
   faultChanged: { actions: 'noteChange' },
   faultCleared: { actions: 'noteCleared' },
@@ -82,6 +91,7 @@ const whenOver = {
 /** Closed, but not for good: what takes the case up again. */
 const whenClosed = {
   ...whenOver,
+  closeWithIncident: { actions: 'noteIncidentClosed' },
   surveyDue: { guard: 'surveyDue', actions: 'sendSurvey' },
   survey: [
     { guard: 'badScore', target: 'repairing', actions: ['storeSurvey', 'reopen', 'badScore'] },
@@ -100,8 +110,9 @@ export const repair = {
     new: {
       on: {
         faultOpened: [
-          { guard: 'remoteFirst', target: 'remoteWaiting', actions: ['open', 'sendRemote'] },
-          { target: 'repairing', actions: ['open', 'tellFault'] },
+          { guard: 'remedyNow', target: 'remoteWaiting', actions: ['open', 'sendRemote'] },
+          { guard: 'remedyLater', target: 'remoteHeld', actions: ['open', 'holdRemote'] },
+          { target: 'repairing', actions: ['open', 'notePassedOver', 'tellFault'] },
         ],
         complained: { target: 'repairing', actions: ['open', 'recordComplaint', 'tellFault'] },
         splitOff: { target: 'repairing', actions: 'openSplit' },
@@ -115,8 +126,41 @@ export const repair = {
         mergedIn: { target: 'repairing', actions: ['mergeIn', 'tellFault'] },
         faultOpened: [
           { guard: 'critical', target: 'repairing', actions: ['joinFault', 'tellFault'] },
+          { guard: 'remedyWorse', target: 'repairing', actions: ['joinFault', 'tellFault'] },
           { actions: 'joinFault' },
         ],
+        faultChanged: [
+          { guard: 'critical', target: 'repairing', actions: ['noteChange', 'tellFault'] },
+          { guard: 'remedyWorse', target: 'repairing', actions: ['noteChange', 'tellFault'] },
+          { actions: 'noteChange' },
+        ],
+        faultCleared: [
+          { guard: 'allClear', target: 'remoteWatching', actions: 'noteCleared' },
+          { actions: 'noteCleared' },
+        ],
+        commandResult: [
+          { guard: 'remoteFailedNext', target: 'remoteWaiting', actions: ['noteRemoteFailed', 'sendRemote'] },
+          { guard: 'remoteFailedLater', target: 'remoteHeld', actions: ['noteRemoteFailed', 'holdRemote'] },
+          { guard: 'remoteFailed', target: 'repairing', actions: ['noteRemoteFailed', 'notePassedOver', 'tellFault'] },
+          { guard: 'remoteDone', actions: 'noteRemoteDone' },
+          { guard: 'ours', actions: 'noteResult' },
+        ],
+        remoteResult: [
+          { guard: 'remedyNow', target: 'remoteWaiting', actions: ['noteRemoteTimeout', 'sendRemote'] },
+          { guard: 'remedyLater', target: 'remoteHeld', actions: ['noteRemoteTimeout', 'holdRemote'] },
+          { target: 'repairing', actions: ['noteRemoteTimeout', 'notePassedOver', 'tellFault'] },
+        ],
+        complained: { target: 'repairing', actions: ['recordComplaint', 'tellFault'] },
+      },
+    },
+    /** A remedy is known and may not be sent yet; nobody has been disturbed. */
+    remoteHeld: {
+      exit: 'clearRepairTimers',
+      on: {
+        ...whileUntold,
+        mergedIn: { target: 'repairing', actions: ['mergeIn', 'tellFault'] },
+        // Another fault beside it: no remedy is known for both.
+        faultOpened: { target: 'repairing', actions: ['joinFault', 'tellFault'] },
         faultChanged: [
           { guard: 'critical', target: 'repairing', actions: ['noteChange', 'tellFault'] },
           { actions: 'noteChange' },
@@ -125,12 +169,11 @@ export const repair = {
           { guard: 'allClear', target: 'remoteWatching', actions: 'noteCleared' },
           { actions: 'noteCleared' },
         ],
-        commandResult: [
-          { guard: 'remoteFailed', target: 'repairing', actions: ['noteRemoteFailed', 'tellFault'] },
-          { guard: 'remoteDone', actions: 'noteRemoteDone' },
-          { guard: 'ours', actions: 'noteResult' },
+        remedyCheck: [
+          { guard: 'remedyNow', target: 'remoteWaiting', actions: 'sendRemote' },
+          { guard: 'remedyLater', actions: 'holdRemote' },
+          { target: 'repairing', actions: ['noteHeldTooLong', 'tellFault'] },
         ],
-        remoteResult: { target: 'repairing', actions: ['noteRemoteTimeout', 'tellFault'] },
         complained: { target: 'repairing', actions: ['recordComplaint', 'tellFault'] },
       },
     },
@@ -141,7 +184,15 @@ export const repair = {
       on: {
         ...whileUntold,
         mergedIn: { target: 'repairing', actions: ['mergeIn', 'tellFault'] },
-        faultOpened: { target: 'repairing', actions: ['joinFault', 'noteRemoteReturned', 'tellFault'] },
+        faultOpened: [
+          { guard: 'critical', target: 'repairing', actions: ['joinFault', 'noteRemoteReturned', 'tellFault'] },
+          { guard: 'remedyNow', target: 'remoteWaiting', actions: ['joinFault', 'noteRemoteReturned', 'sendRemote'] },
+          { guard: 'remedyLater', target: 'remoteHeld', actions: ['joinFault', 'noteRemoteReturned', 'holdRemote'] },
+          {
+            target: 'repairing',
+            actions: ['joinFault', 'noteRemoteReturned', 'notePassedOver', 'tellFault'],
+          },
+        ],
         commandResult: [
           { guard: 'remoteFailed', actions: 'noteResult' },
           { guard: 'remoteDone', actions: 'noteRemoteDone' },
@@ -150,9 +201,9 @@ export const repair = {
         complained: { target: 'repairing', actions: ['recordComplaint', 'tellFault'] },
         remoteWatch: [
           { guard: 'stoodStill', actions: 'extendForStandstill' },
-          { guard: 'reporting', target: 'closed', actions: ['verified', 'closeRemote'] },
+          { guard: 'reporting', target: 'closed', actions: ['verified', 'remoteMended', 'closeRemote'] },
           { guard: 'extensionsLeft', actions: 'extendWatch' },
-          { target: 'repairing', actions: ['noteNotReporting', 'tellFault'] },
+          { target: 'repairing', actions: ['noteNotReporting', 'remoteUnproven', 'tellFault'] },
         ],
       },
     },
@@ -220,6 +271,7 @@ export const repair = {
         complained: { target: 'repairing', actions: ['recordComplaint', 'complaintNeedsPerson'] },
         stillBroken: { target: 'repairing', actions: 'stillBroken' },
         claimFixed: { actions: 'claim' },
+        closeWithIncident: { guard: 'watchedEnough', target: 'closed', actions: ['verified', 'closeWithIncident'] },
         planVisit: { guard: 'visitAhead', target: 'visitArranged', actions: 'planVisit' },
         verify: [
           { guard: 'stoodStill', actions: 'extendForStandstill' },
@@ -236,6 +288,7 @@ export const repair = {
       on: {
         ...whileOpen,
         confirm: { target: 'closed', actions: 'closeConfirmed' },
+        closeWithIncident: { target: 'closed', actions: 'closeWithIncident' },
         confirmBy: [
           { guard: 'stoodStill', actions: 'extendAnswerTime' },
           { target: 'closed', actions: 'closeNoAnswer' },
@@ -257,6 +310,7 @@ export const repair = {
     /** Goes on as another case of the same customer. */
     merged: {
       on: {
+        ...amends,
         note: { actions: 'noteText' },
         story: { actions: 'tellStory' },
         commandResult: { guard: 'ours', actions: 'noteResult' },

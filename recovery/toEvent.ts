@@ -34,6 +34,8 @@ export const toEvent = (
       }
     case 'promise':
       return { ...base, type: command.type, dueAt: Date.parse(command.by) }
+    case 'offer':
+      return { ...base, ...command, amountMinor: command.amountMinor ?? 0 }
     case 'addTask':
       return {
         ...base,

@@ -1,14 +1,17 @@
 import type { z } from 'zod'
-import type { CasePromise, Offer, TimelineEntry } from '../domain/case.ts'
+import type { CasePromise, TimelineEntry } from '../domain/case.ts'
+import type { Offer } from '../domain/offer.ts'
+import type { RemedyAttempt } from '../domain/remedy.ts'
 import type { User } from '../domain/user.ts'
 import type { CaseStep, OutboxItem, StoredCase } from '../store/caseStore.ts'
 import type { NewMessage } from '../store/messageStore.ts'
+import type { NewVoucher } from '../store/voucherStore.ts'
+import type { VoucherFor } from './amends/voucherFor.ts'
 import type { Decision } from './decide.ts'
-import type { Effect } from './effects.ts'
+import type { Effect, Recipients } from './effects.ts'
 import type { CaseEvent } from './events.ts'
 import { machineVersion } from './machine.ts'
 import type { deviceCommandBody, teachBody } from './outboxBody.ts'
-import { whoIs } from './people.ts'
 
 /** How far apart the ids of one effect's recipients lie: more than any step has effects. */
 const perRecipient = 1_000
@@ -16,16 +19,18 @@ const perRecipient = 1_000
 /**
  * One decision as one step to store. Its first line of history carries the event itself, so that the history replays.
  *
- * @param users everybody who can sign in; staff messages are addressed from them
+ * @param people who of the staff a message goes to
+ * @param voucherFor makes the code of a voucher: chance comes from outside
  */
 export const toStep = (
   decision: Decision & { handled: true },
   event: CaseEvent,
   given: {
     current: StoredCase | undefined
-    users: readonly User[]
+    people: (to: Recipients) => readonly User[]
     consumesFaultEvent?: string | undefined
     requestKey?: string | undefined
+    voucherFor: VoucherFor
   },
 ): CaseStep => {
   const { row, snapshot } = decision.next
@@ -33,6 +38,8 @@ export const toStep = (
   const outbox: OutboxItem[] = []
   const promises = new Map<string, CasePromise>()
   const offers = new Map<string, Offer>()
+  const vouchers: NewVoucher[] = []
+  const remedies = new Map<string, RemedyAttempt>()
   const deadlines = new Map<string, number | null>()
   const lines: Omit<TimelineEntry, 'at' | 'actor'>[] = []
   let survey: CaseStep['survey']
@@ -42,7 +49,7 @@ export const toStep = (
   const address = (effect: Effect & { type: 'tellStaff' | 'tellCustomer' }, index: number): void => {
     const recipients =
       effect.type === 'tellStaff'
-        ? whoIs(effect.to, given.users, row.ownerId).map((user) => user.id)
+        ? given.people(effect.to).map((user) => user.id)
         : row.customerId === null
           ? []
           : [row.customerId]
@@ -80,8 +87,17 @@ export const toStep = (
       }
       case 'putOffer': {
         const { type: _, ...offer } = effect
-        if (row.customerId !== null)
-          offers.set(effect.id, { ...offer, caseId: row.id, customerId: row.customerId, kind: 'credit' })
+        if (row.customerId !== null) offers.set(effect.id, { ...offer, caseId: row.id, customerId: row.customerId })
+        break
+      }
+      case 'issueVoucher': {
+        const { type: _, ...voucher } = effect
+        vouchers.push({ ...voucher, ...given.voucherFor(effect.offerId), caseId: row.id, issuedAt: event.at })
+        break
+      }
+      case 'putRemedy': {
+        const { type: _, ...attempt } = effect
+        remedies.set(effect.id, { ...attempt, caseId: row.id })
         break
       }
       case 'sendDeviceCommand': {
@@ -153,8 +169,11 @@ export const toStep = (
     clearDeadlines: [...deadlines].flatMap(([name, dueAt]) => (dueAt === null && given.current ? [name] : [])),
     messages,
     outbox,
+    remedies: [...remedies.values()],
     promises: [...promises.values()],
     offers: [...offers.values()],
+    ...(offers.size > 0 && { offerLimits: decision.offerLimits }),
+    ...(vouchers.length > 0 && { vouchers }),
     ...(survey && { survey }),
     ...(complaint && { complaint }),
     ...(learned && { learned }),

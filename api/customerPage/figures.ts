@@ -1,10 +1,14 @@
 import type { Language } from '../../domain/customer.ts'
+import { formatMoney } from '../../domain/money.ts'
 
 /** Times and money as this customer reads them: their own time zone and, where it is of the page's language, their own region's way of writing. */
 export interface Figures {
   moment(at: number): string
   span(from: number, to: number): string
   money(amountMinor: number, currency: string): string
+  percent(share: number): string
+  /** `1 March 2027` */
+  day(at: number): string
   list(items: readonly string[]): string
   /** The zone by its usual name, e.g. `Central European Time`. */
   zone(at: number): string
@@ -27,10 +31,10 @@ export const createFigures = (reader: { locale: string; timeZone: string; langua
   return {
     moment: (at) => moment.format(at),
     span: (from, to) => unbroken(moment.formatRange(from, to)),
-    money(amountMinor, currency) {
-      const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
-    },
+    money: (amountMinor, currency) => formatMoney({ amountMinor, currency }, locale),
+    percent: (share) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share / 100),
+    day: (at) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(at),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     zone: (at) =>
       new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' })

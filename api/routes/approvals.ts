@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { offer } from '../../domain/case.ts'
+import { offer } from '../../domain/offer.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { offer, offerStates } from '../../domain/case.ts'
+import { offer, offerStates } from '../../domain/offer.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'

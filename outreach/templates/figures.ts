@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/customer.ts'
+import { formatMoney } from '../../domain/money.ts'
 
 /** Times and money as the recipient reads them. */
 export interface Figures {
@@ -8,6 +9,8 @@ export interface Figures {
   span(from: number, to: number): string
   /** Minor units (cents) as `€25.00`. Throws RangeError for what is no currency code. */
   money(amountMinor: number, currency: string): string
+  /** `12.5` as `12.5%` */
+  percent(share: number): string
   /** `a, b and c` */
   list(items: readonly string[]): string
   /** A length of time said roughly: `40 minutes`, `5 hours`, `2 days`. */
@@ -34,10 +37,9 @@ export const createFigures = (options: { locale: string; timeZone: string; langu
   return {
     moment: (at) => `${plainSpaces(moment.format(at))}${language === 'de' ? ' Uhr' : ''} (${zone(at)})`,
     span: (from, to) => `${plainSpaces(moment.formatRange(from, to))} (${zone(from)})`,
-    money: (amountMinor, currency) => {
-      const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
-    },
+    money: (amountMinor, currency) => formatMoney({ amountMinor, currency }, locale),
+    percent: (share) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share / 100),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     about: (minutes) => {
       if (minutes < 90) return unit(Math.max(1, Math.round(minutes)), 'minute')

@@ -15,14 +15,17 @@ const purposes: Readonly<Record<Template, string>> = {
   promiseMoved: 'A promised time that cannot be kept, said before it has passed, with the new one.',
   fixVerified: 'The device shows that it works again; please confirm.',
   stillOnIt: 'The case is taken up again.',
-  offer: 'A credit to make up for the trouble.',
+  offer: 'Something to make up for the trouble.',
+  voucher: 'The voucher for an offer that was accepted, with its code and how long it is good.',
   closed: 'The case is over, with thanks.',
   survey: 'Two questions about how it went.',
+  incidentUpdate: 'The same news for everybody in an incident, in a manager’s own words, by language.',
   staffCase: 'A case needs somebody: opened, reopened, assigned, or the customer asks for a person.',
   staffEscalation: 'Nobody acted in time; the next level is called.',
   staffStillBroken: 'What was thought fixed is not.',
   staffBadScore: 'The customer was not content.',
-  staffApproval: 'An offer over the limit waits for a manager.',
+  staffApproval: 'An offer over the limit waits for a manager, who decides with the link in it.',
+  staffDecided: 'What came of an offer that somebody asked a manager for.',
 }
 
 /** Every template, in the order of the story. */

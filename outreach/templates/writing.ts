@@ -15,6 +15,8 @@ export interface Setting {
   readonly page: string
   /** Customers only. */
   readonly optOut: string | null
+  /** The vouchers that are good, by the offer they belong to: only now, as it is written, is their code known. */
+  readonly vouchers?: ReadonlyMap<string, { readonly code: string; readonly expiresAt: number }>
 }
 export interface Writing<Data> extends Setting {
   readonly data: Data

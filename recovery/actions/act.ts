@@ -1,3 +1,4 @@
+import { plainMoney } from '../../domain/money.ts'
 import type { Draft } from '../draft.ts'
 import type { CaseEvent, EventOf } from '../events.ts'
 
@@ -26,8 +27,8 @@ export const spoken = (ms: number): string => {
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`
 }
 
-/** `€10.00`-like, without a locale: for staff. */
-export const money = (amountMinor: number, currency: string): string => `${(amountMinor / 100).toFixed(2)} ${currency}`
+/** `10.00 EUR`, `1000 JPY`: without a locale, for staff. */
+export const money = (amountMinor: number, currency: string): string => plainMoney({ amountMinor, currency })
 
 /** `2026-03-01 14:05 UTC`: for staff, who may sit anywhere. */
 export const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -7,6 +7,7 @@ import { ending } from './ending.ts'
 import { handing } from './handing.ts'
 import { joining } from './joining.ts'
 import { learning } from './learning.ts'
+import { many } from './many.ts'
 import { news } from './news.ts'
 import { remote } from './remote.ts'
 import { targets } from './targets.ts'
@@ -29,4 +30,5 @@ export const actions: Record<ActionName, Act> = {
   ...targets,
   ...joining,
   ...learning,
+  ...many,
 }

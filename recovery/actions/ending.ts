@@ -1,10 +1,13 @@
 import type { FaultVerdict } from '../../domain/learning.ts'
 import type { MessageData } from '../../domain/messageData.ts'
 import { about } from '../about.ts'
+import { outageAgain } from '../amends/amendsOf.ts'
+import { dropRequests, mindOffers } from '../amends/requests.ts'
 import { deadlineNames } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, spoken, upon } from './act.ts'
-import { automaticCredit } from './amends.ts'
+import { unaskedOffer } from './amends.ts'
+import { leaveParent } from './parent.ts'
 import { endPromises } from './promises.ts'
 import { resumeTarget, startTarget } from './targets.ts'
 import { tellFault, tellStillOnIt } from './telling.ts'
@@ -13,6 +16,7 @@ import { tellFault, tellStillOnIt } from './telling.ts'
 export const backToRepair = (draft: Draft): void => {
   const { context } = draft
   if (context.fixedAt !== null) resumeTarget(draft)
+  outageAgain(context, { at: draft.at, policy: draft.house.policy })
   context.fixedAt = null
   context.mendedAt = null
   context.watchingSince = null
@@ -26,9 +30,15 @@ const end = (draft: Draft): void => {
   draft.context.visit = null
   draft.clearDeadlines(...deadlineNames)
   draft.setDeadline('learnBy', draft.at + draft.house.policy.learnAfter)
+  mindOffers(draft)
 }
 
-const close = (draft: Draft, reason: MessageData<'closed'>['reason'], staffReason: string | null = null): void => {
+/** Over, with thanks to the customer, who is asked how it went later on. */
+export const close = (
+  draft: Draft,
+  reason: MessageData<'closed'>['reason'],
+  staffReason: string | null = null,
+): void => {
   const { context, house } = draft
   end(draft)
   context.disputed = false
@@ -45,20 +55,20 @@ const teach = (draft: Draft, word: { verdict: FaultVerdict; reason: string; by: 
 }
 
 /** What somebody had to mend was real: it must not make the detector more cautious. What a restart cured may have passed anyway. */
-const confirmMended = (draft: Draft, word: Parameters<typeof teach>[1]): void => {
+export const confirmMended = (draft: Draft, word: Parameters<typeof teach>[1]): void => {
   const { outcome } = draft.context
   if (outcome === 'repaired' || (outcome === 'remote' && word.by === 'customer')) teach(draft, word)
 }
 
 /** Asking, closing, and taking up again. */
 export const ending = {
-  askCustomer: (draft) => {
+  askCustomer: (draft, event) => {
     const { context, house } = draft
     const confirmUntil = draft.at + house.policy.confirmWithin
     context.askedAt = draft.at
     context.standstillCounted = 0
     draft.setDeadline('confirmBy', confirmUntil)
-    const credit = automaticCredit(draft)
+    const credit = unaskedOffer(draft, event)
     draft.tellCustomer('fixVerified', {
       ...about(context, house),
       fixedAt: context.fixedAt ?? draft.at,
@@ -66,6 +76,8 @@ export const ending = {
       outcome: context.outcome === 'repaired' || context.outcome === 'remote' ? context.outcome : 'recovered',
       credit: credit && {
         offerId: credit.id,
+        kind: credit.kind,
+        percent: credit.percent,
         amountMinor: credit.amountMinor,
         currency: credit.currency,
         outageMinutes: credit.outageMinutes,
@@ -115,6 +127,7 @@ export const ending = {
     context.outcome = 'falseAlarm'
     endPromises(draft)
     close(draft, 'falseAlarm', event.reason)
+    dropRequests(draft, 'it was a false alarm.')
     draft.clearDeadlines('learnBy')
     teach(draft, { verdict: 'falseAlarm', reason: event.reason, by: event.by.id })
     draft.note('falseAlarm', `${event.by.name} says it was a false alarm: ${event.reason} The detector is told.`)
@@ -131,6 +144,7 @@ export const ending = {
     draft.clearDeadlines('surveyDue', 'surveyReminder', 'checkInDue', 'learnBy')
     backToRepair(draft)
     context.closedAt = null
+    leaveParent(draft)
     if (context.targetSpan !== null) startTarget(draft, draft.at + context.targetSpan)
     context.reopenCount += 1
     context.workedOn = false
@@ -185,5 +199,5 @@ export const ending = {
     draft.note('badScore', 'That is not good enough: the case is open again and the lead is told.')
   }),
   clearRepairTimers: (draft) =>
-    draft.clearDeadlines('remoteResult', 'remoteWatch', 'claimCheck', 'verify', 'confirmBy'),
+    draft.clearDeadlines('remoteResult', 'remoteWatch', 'remedyCheck', 'claimCheck', 'verify', 'confirmBy'),
 } satisfies Record<string, Act>

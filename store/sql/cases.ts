@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { offer } from '../../domain/offer.ts'
 import type { CaseStore, Complaint, StoredCase } from '../caseStore.ts'
 import { commitSteps } from './caseCommit.ts'
 import { casesForImpact } from './casesForImpact.ts'
@@ -139,6 +140,8 @@ export const createCaseStore = (db: Db): CaseStore => ({
       .selectFrom('cases')
       .select('id')
       .where('incident_id', '=', incidentId ?? null)
+      // Here already: an incident may have ten thousand cases, of ten thousand customers.
+      .where('customer_id', customerId === null ? 'is' : '=', customerId)
     const row = await db
       .selectFrom(ofDevice.union(ofIncident).as('known'))
       .innerJoin('cases', 'cases.id', 'known.id')

@@ -1,4 +1,5 @@
-import { offer, promise, recoveryCase, survey } from '../../domain/case.ts'
+import { promise, recoveryCase, survey } from '../../domain/case.ts'
+import { offer } from '../../domain/offer.ts'
 import type { ImpactCase } from '../caseStore.ts'
 import { fromJson } from './json.ts'
 import type { Db } from './schema.ts'

@@ -24,8 +24,8 @@ const voucherOf = (row: VoucherRow, now: number): Voucher => ({
 })
 const keptOf = (row: VoucherRow, now: number): KeptVoucher => ({ ...voucherOf(row, now), sealedCode: row.sealed_code })
 
-/** The vouchers a step gives, and the end of those whose offer is no longer given. One that was redeemed stays redeemed. */
-export const putVouchers = async (tx: Tx, step: Pick<CaseStep, 'vouchers' | 'offers' | 'history'>): Promise<void> => {
+/** The vouchers a step gives, and the end of those whose offer is taken back. False when one of those was redeemed meanwhile. */
+export const putVouchers = async (tx: Tx, step: Pick<CaseStep, 'vouchers' | 'offers'>): Promise<boolean> => {
   for (const one of step.vouchers ?? [])
     await tx
       .insertInto('vouchers')
@@ -43,7 +43,7 @@ export const putVouchers = async (tx: Tx, step: Pick<CaseStep, 'vouchers' | 'off
       })
       .execute()
   for (const { id, state, decidedAt, madeAt } of step.offers)
-    if (state === 'withdrawn' || state === 'expired')
+    if (state === 'withdrawn' || state === 'expired') {
       await tx
         .updateTable('vouchers')
         .set({ withdrawn_at: decidedAt ?? madeAt })
@@ -51,6 +51,15 @@ export const putVouchers = async (tx: Tx, step: Pick<CaseStep, 'vouchers' | 'off
         .where('withdrawn_at', 'is', null)
         .where('redeemed_at', 'is', null)
         .execute()
+      const used = await tx
+        .selectFrom('vouchers')
+        .select('redeemed_at')
+        .where('offer_id', '=', id)
+        .where('redeemed_at', 'is not', null)
+        .executeTakeFirst()
+      if (used) return false
+    }
+  return true
 }
 
 export const createVoucherStore = (db: Db): VoucherStore => {

@@ -31,6 +31,13 @@ const offered = {
   madeAt: startedAt,
   decidedBy: null,
   decidedAt: null,
+  percent: null,
+  text: null,
+  category: null,
+  overLimits: [],
+  approvedBy: null,
+  givenAt: startedAt,
+  expiresAt: null,
 }
 
 test('the page says what is wrong, where it stands and what is promised, in the customer’s own time', async () => {

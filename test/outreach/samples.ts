@@ -28,6 +28,7 @@ const about = {
   othersAffected: true,
 }
 const promised = { promisedAt: now + 26 * hour, nextUpdateAt: now + 6 * hour }
+const gift = { kind: 'discount' as const, amountMinor: 4000, currency: 'EUR', percent: 12.5 }
 const forStaff = { customerId: 'anna', level: 0, detail: 'A new case needs somebody who takes it on.' }
 
 /** One valid set of data per template, typed by the schema recovery writes with. */
@@ -46,12 +47,30 @@ export const samples: { readonly [T in Template]: MessageData<T> } = {
     fixedAt: now - 40 * minute,
     confirmUntil: now + 48 * hour,
     outcome: 'repaired',
-    credit: { offerId: 'o1', amountMinor: 2550, currency: 'EUR', outageMinutes: 310 },
+    credit: { offerId: 'o1', kind: 'credit', amountMinor: 2550, currency: 'EUR', percent: null, outageMinutes: 310 },
   },
   stillOnIt: { ...about, ...promised, reason: 'stillBroken' },
-  offer: { ...about, offerId: 'o2', amountMinor: 4000, currency: 'EUR', reason: 'You waited two days for us.' },
+  offer: {
+    ...about,
+    ...gift,
+    offerId: 'o2',
+    reason: 'You waited two days for us.',
+    text: { en: 'a credit for the trouble you had', de: 'ein Guthaben für die Unannehmlichkeiten' },
+    expiresAt: now + 720 * hour,
+  },
+  voucher: { ...about, ...gift, offerId: 'o2' },
   closed: { ...about, reason: 'confirmed', staffReason: null },
   survey: { ...about, closedAt: now - hour },
+  incidentUpdate: {
+    ...about,
+    ...promised,
+    updateId: 'u1',
+    text: {
+      en: ['The power line to the north of the town is down.', 'A second crew is on its way.'],
+      de: ['Die Stromleitung im Norden der Stadt ist unterbrochen.', 'Ein zweiter Trupp ist unterwegs.'],
+    },
+    ownLanguage: true,
+  },
   staffCase: { ...about, ...forStaff, reason: 'opened', acknowledgeBy: now + 10 * minute, said: null },
   staffEscalation: { ...about, ...forStaff, level: 1, reason: 'notAcknowledged', ownerId: null },
   staffStillBroken: { ...about, ...forStaff, reason: 'customerSays', said: 'It is warm again.' },
@@ -59,12 +78,16 @@ export const samples: { readonly [T in Template]: MessageData<T> } = {
   staffApproval: {
     ...about,
     ...forStaff,
+    ...gift,
     offerId: 'o3',
     amountMinor: 25_000,
-    currency: 'EUR',
     reason: 'Spoiled goods',
     madeBy: 'agent-1',
+    asked: 'first',
+    decideBy: now + 30 * minute,
+    linkEndsAt: now + 72 * hour,
   },
+  staffDecided: { ...about, ...forStaff, ...gift, offerId: 'o3', outcome: 'approved' },
 }
 
 export const settingFor = (language: 'en' | 'de', over: Partial<Setting> = {}): Setting => ({

@@ -7,6 +7,7 @@ import type { User } from '../../domain/user.ts'
 import type { MailTransport } from '../../outreach/mailTransport.ts'
 import { createOutreach } from '../../outreach/outreach.ts'
 import type { NewMessage } from '../../store/messageStore.ts'
+import type { KeptVoucher } from '../../store/voucherStore.ts'
 import { createMemoryMessages } from './memoryMessages.ts'
 import { now, samples } from './samples.ts'
 
@@ -78,7 +79,10 @@ export const caseRow: RecoveryCase = {
 }
 
 /** Outreach with stores in memory and a clock in the test's hand. */
-export const createOutreachBench = (transport: MailTransport, over: { from?: string } = {}) => {
+export const createOutreachBench = (
+  transport: MailTransport,
+  over: { from?: string; vouchers?: KeptVoucher[] } = {},
+) => {
   const messages = createMemoryMessages()
   const customers = new Map([anna, bob].map((customer) => [customer.id, customer]))
   const cases = new Map<string, RecoveryCase>()
@@ -92,6 +96,7 @@ export const createOutreachBench = (transport: MailTransport, over: { from?: str
     },
     customers: { get: async (id) => customers.get(id) },
     users: { get: async (id) => (id === mara.id ? mara : undefined) },
+    vouchers: { ofCase: async () => over.vouchers ?? [] },
     transport,
     from: over.from ?? 'care@fjord.example',
     publicUrl: () => 'https://care.fjord.example/',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,7 @@ export const openHouse = async (
   let now = start
   const clock: Clock = { now: () => now, speed: 1 }
   let ids = 0
+  let chance = 0
   let seq = 0
   const samples = new Map<string, number>()
   let silent = false
@@ -50,6 +52,8 @@ export const openHouse = async (
       ...(o.policy && { policy: o.policy }),
       clock,
       newId: () => `case-${++ids}`,
+      randomBytes: (size) => createHash('sha256').update(`chance ${++chance}`).digest().subarray(0, size),
+      linkSecret: 'link-secret-of-the-house',
       lastSampleAt: (deviceId) => samples.get(deviceId) ?? (silent ? undefined : now - 10_000),
       standstills: () => stoodStill,
       log: pino({ level: 'silent' }),

@@ -2,9 +2,11 @@ import { messageData } from '../../../domain/messageData.ts'
 import { paragraph } from '../letter.ts'
 import { template } from '../writing.ts'
 import { letter, named, yoursDative } from './frame.ts'
+import { gift, voucherFacts } from './gift.ts'
 
 export const fixVerified = template(messageData.fixVerified, (w) => {
   const { data, figures } = w
+  const mine = data.credit === null ? undefined : w.vouchers?.get(data.credit.offerId)
   const how = {
     remote: `wir konnten das Problem mit ${yoursDative(data.devices, figures)} aus der Ferne beheben.`,
     repaired: `die Reparatur an ${yoursDative(data.devices, figures)} ist abgeschlossen.`,
@@ -21,8 +23,9 @@ export const fixVerified = template(messageData.fixVerified, (w) => {
         ? []
         : [
             paragraph(
-              `Die Störung hat etwa ${figures.about(data.credit.outageMinutes)} gedauert. Dafür schreiben wir Ihnen ${figures.money(data.credit.amountMinor, data.credit.currency)} gut, ohne dass Sie etwas tun müssen.`,
+              `Die Störung hat etwa ${figures.about(data.credit.outageMinutes)} gedauert. Dafür erhalten Sie von uns ${gift(data.credit, figures)}, ohne dass Sie etwas tun müssen.`,
             ),
+            ...(mine ? [voucherFacts(mine, figures)] : []),
           ]),
       paragraph(
         `Sie wissen es am besten: Bitte sagen Sie uns auf der Seite, ob bei Ihnen alles funktioniert. Wenn nicht, machen wir sofort weiter. Hören wir bis ${figures.moment(data.confirmUntil)} nichts von Ihnen, gehen wir davon aus, dass alles in Ordnung ist.`,

@@ -1,23 +1,35 @@
 import { messageData } from '../../../domain/messageData.ts'
+import { capital } from '../gift.ts'
 import { paragraph, quote } from '../letter.ts'
 import { template } from '../writing.ts'
 import { letter, yoursDative } from './frame.ts'
+import { gift } from './gift.ts'
 
 export const offer = template(messageData.offer, (w) => {
   const { data, figures } = w
-  const amount = figures.money(data.amountMinor, data.currency)
+  const what = gift(data, figures)
+  const until = data.expiresAt === null ? '' : ` Sie haben dafür Zeit bis ${figures.moment(data.expiresAt)}.`
+  const sorry = paragraph(`die Unannehmlichkeiten mit ${yoursDative(data.devices, figures)} tun uns leid.`, 'apology')
+  if (data.kind === 'apology')
+    return letter(w, {
+      subject: 'Wir bitten Sie um Entschuldigung',
+      preheader: data.reason,
+      blocks: [sorry, quote(data.reason)],
+    })
   return letter(w, {
-    subject: `Eine Gutschrift von ${amount} für Ihre Unannehmlichkeiten`,
+    subject: `${capital(what)} für Ihre Unannehmlichkeiten`,
     preheader: data.reason,
     action: 'Ansehen und annehmen',
     blocks: [
-      paragraph(`die Unannehmlichkeiten mit ${yoursDative(data.devices, figures)} tun uns leid.`, 'apology'),
+      sorry,
       paragraph(
-        `Einen Teil davon möchten wir mit einer Gutschrift von ${amount} wiedergutmachen. Unsere Begründung, in unseren eigenen Worten:`,
+        data.text === null
+          ? `Einen Teil davon möchten wir wiedergutmachen: ${what}. Unsere Begründung, in unseren eigenen Worten:`
+          : `Einen Teil davon möchten wir wiedergutmachen: ${data.text.de} (${what}). Unsere Begründung, in unseren eigenen Worten:`,
       ),
       quote(data.reason),
       paragraph(
-        'Wenn Sie annehmen möchten, öffnen Sie die Seite und sagen Sie Ja. Es kostet Sie nichts und verpflichtet Sie zu nichts.',
+        `Wenn Sie annehmen möchten, öffnen Sie die Seite und sagen Sie Ja.${until} Es kostet Sie nichts und verpflichtet Sie zu nichts.`,
         'nextStep',
       ),
     ],

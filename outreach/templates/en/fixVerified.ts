@@ -2,9 +2,11 @@ import { messageData } from '../../../domain/messageData.ts'
 import { paragraph } from '../letter.ts'
 import { template } from '../writing.ts'
 import { letter, named, yours } from './frame.ts'
+import { gift, voucherFacts } from './gift.ts'
 
 export const fixVerified = template(messageData.fixVerified, (w) => {
   const { data, figures } = w
+  const mine = data.credit === null ? undefined : w.vouchers?.get(data.credit.offerId)
   const how = {
     remote: `We were able to repair ${yours(data.devices, figures)} from here.`,
     repaired: `The repair of ${yours(data.devices, figures)} is done.`,
@@ -21,8 +23,9 @@ export const fixVerified = template(messageData.fixVerified, (w) => {
         ? []
         : [
             paragraph(
-              `It was out of order for about ${figures.about(data.credit.outageMinutes)}. For that we give you a credit of ${figures.money(data.credit.amountMinor, data.credit.currency)}; you do not have to ask for it.`,
+              `It was out of order for about ${figures.about(data.credit.outageMinutes)}. For that we give you ${gift(data.credit, figures)}; you do not have to ask for it.`,
             ),
+            ...(mine ? [voucherFacts(mine, figures)] : []),
           ]),
       paragraph(
         `You know best. Please tell us on the page whether it works for you, or that it does not: then we go on at once. If we hear nothing by ${figures.moment(data.confirmUntil)}, we take it that all is well.`,

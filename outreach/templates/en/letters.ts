@@ -2,12 +2,14 @@ import type { CustomerLetters } from '../customerLetters.ts'
 import { closed } from './closed.ts'
 import { faultFound } from './faultFound.ts'
 import { fixVerified } from './fixVerified.ts'
+import { incidentUpdate } from './incidentUpdate.ts'
 import { offer } from './offer.ts'
 import { promiseMoved } from './promiseMoved.ts'
 import { stillOnIt } from './stillOnIt.ts'
 import { survey } from './survey.ts'
 import { update } from './update.ts'
 import { visitPlanned } from './visitPlanned.ts'
+import { voucher } from './voucher.ts'
 
 export const english: CustomerLetters = {
   faultFound,
@@ -17,6 +19,8 @@ export const english: CustomerLetters = {
   fixVerified,
   stillOnIt,
   offer,
+  voucher,
   closed,
   survey,
+  incidentUpdate,
 }

@@ -3,6 +3,7 @@ import type { Write } from '../writing.ts'
 import { staffApproval } from './staffApproval.ts'
 import { staffBadScore } from './staffBadScore.ts'
 import { staffCase } from './staffCase.ts'
+import { staffDecided } from './staffDecided.ts'
 import { staffEscalation } from './staffEscalation.ts'
 import { staffStillBroken } from './staffStillBroken.ts'
 
@@ -12,4 +13,5 @@ export const staffLetters: Readonly<Record<(typeof staffTemplates)[number], Writ
   staffStillBroken,
   staffBadScore,
   staffApproval,
+  staffDecided,
 }

@@ -11,6 +11,7 @@ export const staffCase = template(messageData.staffCase, (w) => {
     assigned: `yours now: ${data.title}`,
     talkToPerson: 'the customer wants to talk to a person',
     complaint: 'the customer complains',
+    senior: `no routine case: ${data.title}`,
   }[data.reason]
   return staffLetter(w, {
     what,

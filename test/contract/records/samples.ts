@@ -1,6 +1,7 @@
 /** Ordinary things to keep, each complete; a test says only what it is about. */
-import type { CasePromise, Offer, RecoveryCase } from '../../../domain/case.ts'
+import type { CasePromise, RecoveryCase } from '../../../domain/case.ts'
 import type { Fault, FaultEvent, Incident } from '../../../domain/fault.ts'
+import type { Offer } from '../../../domain/offer.ts'
 import type { CaseStep } from '../../../store/caseStore.ts'
 import type { NewMessage } from '../../../store/messageStore.ts'
 
@@ -142,5 +143,12 @@ export const anOffer = (id: string, change: Partial<Offer> = {}): Offer => ({
   madeAt: now,
   decidedBy: null,
   decidedAt: null,
+  percent: null,
+  text: null,
+  category: null,
+  overLimits: [],
+  approvedBy: null,
+  givenAt: now,
+  expiresAt: null,
   ...change,
 })

@@ -82,13 +82,20 @@ export const vouchersContract = (newPlace: () => Place<Records>): void => {
       expect(await store.vouchers.redeem(codeHash(9), late)).toEqual({ outcome: 'unknown' })
     })
 
-    test('goes with its offer when that is withdrawn, unless it was used before', async () => {
+    test('goes with its offer when that is withdrawn; one that was used keeps its offer where it is', async () => {
       const { store } = await visit(newPlace())
       await withVoucher(store, aVoucher(1), aVoucher(2))
       const use = (n: number) => store.vouchers.redeem(codeHash(n), { reference: 'a', at: now + 1, worthMinor: 1_000 })
       await use(2)
-      const offers = ['o1', 'o2'].map((id) => anOffer(id, { state: 'withdrawn', decidedBy: 'lea', decidedAt: now + 2 }))
-      expect(await store.cases.commit(aStep(aCase('case-1', { version: 2 }), { offers }))).toBe('stored')
+      const withdrawn = (...ids: string[]) =>
+        store.cases.commit(
+          aStep(aCase('case-1', { version: 2 }), {
+            offers: ids.map((id) => anOffer(id, { state: 'withdrawn', decidedBy: 'lea', decidedAt: now + 2 })),
+          }),
+        )
+      expect(await withdrawn('o1', 'o2')).toBe('conflict')
+      expect((await store.vouchers.find(codeHash(1), now + 2))?.state).toBe('valid')
+      expect(await withdrawn('o1')).toBe('stored')
       const states = (await store.vouchers.ofCase('case-1', now + 3)).map(({ offerId, state }) => [offerId, state])
       expect(Object.fromEntries(states)).toEqual({ o1: 'withdrawn', o2: 'redeemed' })
       expect(await use(1)).toMatchObject({ outcome: 'refused', voucher: { state: 'withdrawn' } })
