@@ -11,7 +11,7 @@ export const atLevel = (users: readonly User[], level: number): User[] => {
 }
 
 /** The first level there is of them, then the next; beyond the last, and without a level, all of them. */
-const managersAt = (managers: readonly User[], level: number | undefined): User[] => {
+export const managersAt = (managers: readonly User[], level: number | undefined): User[] => {
   const levels = [...new Set(managers.map((user) => user.escalationLevel))].sort((a, b) => a - b)
   const chosen = level === undefined ? undefined : levels[level]
   return managers.filter((user) => chosen === undefined || user.escalationLevel === chosen)

@@ -1,7 +1,7 @@
 import type { EscalationStep, Team } from '../../domain/team.ts'
 import { mayActAs, type User } from '../../domain/user.ts'
 import type { Recipients } from '../effects.ts'
-import { whoIs } from '../people.ts'
+import { managersAt, whoIs } from '../people.ts'
 import { allOnDuty, type Moment } from './moment.ts'
 import { nobodyThere } from './pickOwner.ts'
 
@@ -20,7 +20,7 @@ export const whoIsCalled = (
     case 'user':
       return standIns(whoIs(to, users, about.ownerId), moment)
     case 'managers':
-      return managers(moment, to.except)
+      return managers(moment, to.except, to.level)
     case 'owner': {
       const owner = moment.there(about.ownerId)
       if (owner) return [owner]
@@ -75,13 +75,16 @@ const onDuty = (team: Team, moment: Moment): User[] => {
   return all.length > 0 ? all : only(moment.there(team.leaderId))
 }
 
-/** Those who may decide: somebody who stands in for a manager has to be one. All of them when all are away. */
-const managers = (moment: Moment, except: string): User[] => {
-  const all = [...moment.users.values()].filter(({ id, role }) => mayActAs(role, 'manager') && id !== except)
-  const there = distinct(all.flatMap(({ id }) => only(moment.there(id)))).filter(
-    ({ id, role }) => mayActAs(role, 'manager') && id !== except,
-  )
-  return there.length > 0 ? there : all
+/**
+ * Those who may decide: of the level that is asked, or all; somebody who stands in for a manager has to be one. Where a whole level
+ * is away the others are asked, and all of them when all are away.
+ */
+const managers = (moment: Moment, except: string, atLevel?: number): User[] => {
+  const may = ({ id, role }: User): boolean => mayActAs(role, 'manager') && id !== except
+  const there = (asked: readonly User[]): User[] =>
+    distinct(asked.flatMap(({ id }) => only(moment.there(id)))).filter(may)
+  const all = [...moment.users.values()].filter(may)
+  return [there(managersAt(all, atLevel)), there(all), all].find((people) => people.length > 0) ?? []
 }
 
 /** Each one's stand-in, or they themselves when nobody stands in for them. */
