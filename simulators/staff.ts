@@ -21,6 +21,7 @@ const caseList = z.object({
   ),
   nextCursor: z.string().nullable(),
 })
+const withTasks = z.object({ tasks: z.array(z.object({ id: z.string(), doneAt: instantText.nullable() })) })
 type OpenCase = z.infer<typeof caseList>['items'][number]
 
 /** The simulated service team: an agent at the desk, technicians on the road. */
@@ -29,12 +30,20 @@ export interface StaffActors {
   step(): Promise<void>
 }
 
-/** What the team intends with one stay of one case in `repairing`. */
+/** What the team intends with one stay of one case among those to be mended. */
 interface Plan {
   readonly acknowledgeAt: number
   visitFrom: number | undefined
   visited: boolean
+  /** When the part that was missing comes, if one was. */
+  partAt: number | undefined
 }
+
+/** To be mended by somebody, whether they wait for a visit or a part or not. */
+const beingMended = new Set(['repairing', 'waiting'])
+/** One repair in so many needs a part that nobody has in the van. */
+const onePartMissingIn = 6
+const partMissing = (found: OpenCase): boolean => found.number % onePartMissingIn === 2 && found.reopenCount === 0
 
 /** One case in so many is left alone until it has been escalated. */
 const oneForgottenIn = 8
@@ -62,7 +71,16 @@ export const createStaffActors = (o: {
     return answer.status < 300
   }
 
+  /** The playbook's checks and whatever else is on the case's list. */
+  const tick = async (found: OpenCase): Promise<void> => {
+    const answer = await o.http.request('GET', `/cases/${encodeURIComponent(found.id)}`)
+    if (answer.status !== 200) return
+    for (const { id, doneAt } of withTasks.parse(answer.body).tasks)
+      if (doneAt === null) await order(found, { type: 'completeTask', taskId: id, outcome: 'Done on site.' })
+  }
+
   const visit = async (found: OpenCase): Promise<void> => {
+    await tick(found)
     const since = Date.parse(found.openedAt) - aftermathMs
     const explained = o
       .truth()
@@ -93,25 +111,42 @@ export const createStaffActors = (o: {
     })
   }
 
+  /** Looked at, and a part is missing: it comes in an hour or two, and so does the technician. */
+  const orderPart = async (found: OpenCase, plan: Plan, comes: number): Promise<void> => {
+    plan.partAt = comes
+    plan.visitFrom = undefined
+    await order(found, { type: 'visitDone', text: 'Looked at it; a part has to be replaced.' })
+    await order(found, { type: 'orderPart', part: 'Spare part', expectedAt: new Date(comes).toISOString() })
+  }
+
   const work = async (found: OpenCase): Promise<void> => {
     const now = o.now()
     const key = `${found.id}/${found.reopenCount}`
     const random = createRandom(`${o.seed}/staff/${key}`)
     const reactMs = random.between(2, 6) * minutes
     const travelMs = random.between(20, 40) * minutes
-    const plan = plans.get(key) ?? { acknowledgeAt: now + reactMs, visitFrom: undefined, visited: false }
+    const plan = plans.get(key) ?? {
+      acknowledgeAt: now + reactMs,
+      visitFrom: undefined,
+      visited: false,
+      partAt: undefined,
+    }
     plans.set(key, plan)
     if (found.acknowledgedAt === null) {
       const leave = forgotten(found) && found.escalationLevel === 0
       if (!leave && now >= plan.acknowledgeAt) await order(found, { type: 'acknowledge' })
       return
     }
+    const deliveryMs = random.between(60, 120) * minutes
+    if (plan.partAt !== undefined && now < plan.partAt) return
     if (plan.visitFrom === undefined) {
+      if (plan.partAt !== undefined && found.state === 'waiting') await order(found, { type: 'partArrived' })
       plan.visitFrom = now + travelMs
       const from = new Date(plan.visitFrom - 5 * minutes).toISOString()
       const to = new Date(plan.visitFrom + 60 * minutes).toISOString()
       await order(found, { type: 'planVisit', from, to })
     } else if (now >= plan.visitFrom && !plan.visited) {
+      if (partMissing(found) && plan.partAt === undefined) return orderPart(found, plan, now + deliveryMs)
       plan.visited = true
       await visit(found)
     }
@@ -128,8 +163,8 @@ export const createStaffActors = (o: {
         open.push(...page.items)
         cursor = page.nextCursor
       }
-      const repairing = open.filter((found) => found.state === 'repairing')
-      // Out of `repairing` the plan is over; back in it (still broken, seen again) there is a new one.
+      const repairing = open.filter((found) => beingMended.has(found.state))
+      // Mended, as far as can be seen, the plan is over; back among them (still broken, seen again) there is a new one.
       const current = new Set(repairing.map((found) => `${found.id}/${found.reopenCount}`))
       for (const key of plans.keys()) if (!current.has(key)) plans.delete(key)
       for (const found of repairing) await work(found)

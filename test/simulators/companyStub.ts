@@ -59,12 +59,15 @@ export const startCompanyStub = async (): Promise<CompanyStub> => {
       case 'POST devices credentials':
         return [200, newPassword(of)]
       case 'GET cases':
+        if (of !== '') return [200, { ...stub.cases.find((one) => one.id === of), tasks: [] }]
         return [200, { items: stub.cases, nextCursor: null }]
       case 'POST cases commands': {
         const found = stub.cases.find((one) => one.id === of)
         if (!found) return [404, {}]
         const type = (body as { type: string }).type
         if (type === 'acknowledge') found.acknowledgedAt = new Date(0).toISOString()
+        if (type === 'planVisit' || type === 'orderPart') found.state = 'waiting'
+        if (type === 'visitDone' || type === 'partArrived') found.state = 'repairing'
         if (type === 'claimFixed') found.state = 'verifying'
         if (type === 'falseAlarm') found.state = 'cancelled'
         return [200, found]

@@ -96,6 +96,21 @@ test('one case in eight is left until it has been escalated; only cases in repai
   ])
 })
 
+test('a part is missing: it is ordered, waited for, and fitted on a second visit', async () => {
+  company.cases.push(openCase(1004))
+  const { given, repaired } = await work(240)
+  expect(given.map(({ type }) => type).slice(0, 7)).toEqual([
+    'acknowledge',
+    'planVisit',
+    'visitDone',
+    'orderPart',
+    'partArrived',
+    'planVisit',
+    'claimFixed',
+  ])
+  expect(repaired).toEqual(['fridge-01'])
+})
+
 test('nothing was wrong: the technician says so and touches nothing', async () => {
   company.cases.push(openCase(1001, { deviceIds: ['fridge-09'] }))
   const { given, repaired } = await work(60)
