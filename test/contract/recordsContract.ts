@@ -5,11 +5,12 @@ import { casesContract } from './records/cases.ts'
 import { customersContract } from './records/customers.ts'
 import { devicesContract } from './records/devices.ts'
 import { faultsContract } from './records/faults.ts'
+import { incidentModeContract } from './records/incidents.ts'
 import { messagesContract } from './records/messages.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
-import { rosterContract } from './records/roster.ts'
 import { remediesContract } from './records/remedies.ts'
+import { rosterContract } from './records/roster.ts'
 import { ruleBooksContract } from './records/ruleBooks.ts'
 import { vouchersContract } from './records/vouchers.ts'
 
@@ -22,6 +23,7 @@ export const recordsContract = (
     devicesContract(newPlace)
     customersContract(newPlace)
     faultsContract(newPlace)
+    incidentModeContract(newPlace)
     casesContract(newPlace)
     messagesContract(newPlace)
     usersContract(newPlace)

@@ -5,6 +5,9 @@ import type { UpdateWish } from '../../recovery/many/many.ts'
 import { anIncident } from '../contract/records/samples.ts'
 import type { House } from './house.ts'
 
+/** What is special about a customer. `email: undefined`: they have none. */
+type CustomerChange = Partial<Omit<CustomerInput, 'id' | 'email'>> & { email?: string | undefined }
+
 /** Many customers in a house, one device each, with one trouble. */
 export const crowdIn = (house: House) => {
   const { records, recovery } = house
@@ -31,7 +34,7 @@ export const crowdIn = (house: House) => {
     type,
     fault,
   })
-  const customer = (id: string, change: Partial<CustomerInput> = {}) =>
+  const customer = (id: string, change: CustomerChange = {}) =>
     records.customers.create(
       { id, name: `Customer ${id}`, email: `${id}@example.com`, locale: 'en-GB', timeZone: 'UTC', ...change },
       { createdAt: house.now() },
@@ -39,7 +42,7 @@ export const crowdIn = (house: House) => {
   /** A customer with a device that has the incident's fault: an open case in it. */
   const affected = async (
     id: string,
-    more: { customer?: Partial<CustomerInput>; fault?: Partial<Fault>; incidentId?: string } = {},
+    more: { customer?: CustomerChange; fault?: Partial<Fault>; incidentId?: string } = {},
   ): Promise<Fault> => {
     await customer(id, more.customer)
     await house.addDevice(`${id}-fridge`, id)
