@@ -3,13 +3,15 @@
  * ISO 8601 string. Nothing of zod reaches the bundle.
  */
 import type { z } from 'zod'
-import type { caseCommand, offer, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import type { caseCommand, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import type { caseStanding } from '../../domain/caseStanding.ts'
 import type { customer } from '../../domain/customer.ts'
 import type { device } from '../../domain/device.ts'
 import type { evidence, fault, incident, incidentCauses } from '../../domain/fault.ts'
 import type { impact } from '../../domain/impact.ts'
 import type { alarmGoals, detection, kindCalibration, lesson, modelCalibration } from '../../domain/learning.ts'
 import type { inboxMail, message } from '../../domain/message.ts'
+import type { offer } from '../../domain/offer.ts'
 import type { quarantined } from '../../domain/quarantine.ts'
 import type { shownRule } from '../../domain/rule.ts'
 import type { dryRun } from '../../domain/ruleDryRun.ts'
@@ -26,11 +28,13 @@ export type Fault = z.input<typeof fault>
 export type Evidence = z.input<typeof evidence>
 export type Incident = z.input<typeof incident>
 export type IncidentCause = (typeof incidentCauses)[number]
-export type Case = z.input<typeof recoveryCase>
+/** What stored rows may lack (`default`) is always there in an answer. */
+type Told<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> }
+export type Case = Told<z.input<typeof recoveryCase>>
 export type CaseCommand = z.input<typeof caseCommand>
 export type TimelineEntry = z.input<typeof timelineEntry>
 export type CasePromise = z.input<typeof promise>
-export type Offer = z.input<typeof offer>
+export type Offer = Told<z.input<typeof offer>>
 export type Survey = z.input<typeof survey>
 export type Customer = z.input<typeof customer>
 export type Device = z.input<typeof device>
@@ -62,7 +66,7 @@ export interface Page<T> {
   readonly nextCursor: string | null
 }
 
-export interface CaseDetail extends Case {
+export interface CaseDetail extends Case, z.input<typeof caseStanding> {
   readonly customer: Customer | null
   readonly devices: readonly Device[]
   readonly faults: readonly Fault[]

@@ -8,10 +8,16 @@ import { Shown } from '../parts/states.tsx'
 import { Lasting } from '../time/when.tsx'
 import { escalationWords, outcomeWords } from '../words/states.ts'
 import { CaseActions } from './case/actions.tsx'
+import { AmendsCard } from './case/amends.tsx'
 import { EvidenceCard } from './case/evidence.tsx'
+import { MachineCard } from './case/machine.tsx'
 import { CaseMessages } from './case/messages.tsx'
-import { CustomerCard, DevicesCard, NextCard, OffersCard, PromisesCard, SurveyCard } from './case/sideCards.tsx'
+import { PlaybookCard } from './case/playbook.tsx'
+import { RemediesCard } from './case/remedies.tsx'
+import { CustomerCard, DevicesCard, NextCard, PromisesCard, SurveyCard } from './case/sideCards.tsx'
+import { StandingCard } from './case/standing.tsx'
 import { Steps } from './case/steps.tsx'
+import { TasksCard } from './case/tasks.tsx'
 import { Timeline } from './case/timeline.tsx'
 import { isOpen } from './cases/caseFacts.ts'
 
@@ -33,16 +39,21 @@ export const CasePage = ({ id }: { id: string }) => {
             <CaseActions one={shown} />
             <div class="case-columns">
               <div>
+                <TasksCard one={shown} />
                 <EvidenceCard one={shown} />
+                <MachineCard one={shown} />
                 <CaseMessages messages={shown.messages} />
                 <Timeline entries={shown.timeline} />
               </div>
               <div>
+                <StandingCard one={shown} />
                 <NextCard one={shown} />
-                <CustomerCard one={shown} />
                 <PromisesCard one={shown} />
-                <OffersCard one={shown} />
+                <CustomerCard one={shown} />
+                <AmendsCard one={shown} />
                 <SurveyCard one={shown} />
+                <RemediesCard one={shown} />
+                <PlaybookCard one={shown} />
                 <DevicesCard one={shown} />
               </div>
             </div>
@@ -60,6 +71,12 @@ const Marks = ({ one }: { one: CaseDetail }) => {
       <strong class="numeric">#{one.number}</strong>
       <SeverityMark severity={one.severity} pill />
       <CaseStateMark state={one.state} />
+      {one.plan === 'senior' && (
+        <Mark tone="major" icon="user" pill>
+          Senior plan
+        </Mark>
+      )}
+      <span class="nowrap">{one.priority.toUpperCase()}</span>
       <span>
         {isOpen(one) ? 'open for' : 'took'} <Lasting from={one.openedAt} to={one.closedAt} />
       </span>
@@ -85,6 +102,7 @@ const Marks = ({ one }: { one: CaseDetail }) => {
           found before the customer said a word
         </Mark>
       )}
+      {one.mergedInto && <a href={`/cases/${encodeURIComponent(one.mergedInto)}`}>goes on as another case</a>}
       {one.reopenCount > 0 && <span>reopened {one.reopenCount}×</span>}
       {one.incidentId && <a href={`/incidents/${encodeURIComponent(one.incidentId)}`}>part of an incident</a>}
     </div>

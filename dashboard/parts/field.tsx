@@ -52,6 +52,7 @@ export const LongField = (props: {
   hint?: string
   required?: boolean
   placeholder?: string
+  defaultValue?: string
 }) => {
   const id = useId()
   return (
@@ -63,6 +64,7 @@ export const LongField = (props: {
         name={props.name}
         required={props.required}
         placeholder={props.placeholder}
+        defaultValue={props.defaultValue}
         maxLength={4000}
         aria-describedby={props.hint && `${id}-hint`}
       />

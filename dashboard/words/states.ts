@@ -29,9 +29,12 @@ export const kindWords: Readonly<Record<FaultKind, string>> = {
 export const caseStateWords: Readonly<Record<CaseState, string>> = {
   remoteFix: 'Trying a remote fix',
   repairing: 'Being repaired',
+  waiting: 'Waiting',
+  onHold: 'On hold',
   verifying: 'Device is proving it',
   awaitingCustomer: 'Asking the customer',
   closed: 'Closed',
+  merged: 'Merged',
   cancelled: 'False alarm',
 }
 
@@ -50,6 +53,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   recovered: 'recovered by itself',
   falseAlarm: 'false alarm',
   closedByStaff: 'closed by staff',
+  merged: 'goes on as another case',
 }
 
 /** How a case that nobody took stands, for whoever looks at it. */
@@ -74,6 +78,8 @@ const templateWords: Readonly<Record<string, string>> = {
   fixVerified: 'Fix verified, please confirm',
   stillOnIt: 'Still on it',
   offer: 'Offer',
+  voucher: 'Voucher',
+  incidentUpdate: 'Update to everybody affected',
   closed: 'Thank you, closed',
   survey: 'Survey',
   staffCase: 'Case for you',
@@ -81,6 +87,7 @@ const templateWords: Readonly<Record<string, string>> = {
   staffStillBroken: 'Customer says still broken',
   staffBadScore: 'Bad score',
   staffApproval: 'Approval needed',
+  staffDecided: 'Approval decided',
 }
 export const templateLabel = (template: string): string => templateWords[template] ?? template
 
@@ -99,6 +106,17 @@ const deadlineWords: Readonly<Record<string, string>> = {
   verify: 'The device has stayed healthy long enough',
   confirmBy: 'Closes if the customer says nothing',
   surveyDue: 'The survey goes out',
+  surveyReminder: 'The survey is asked for once more',
+  checkInDue: 'The customer is asked how it goes',
+  learnBy: 'What was learned is kept',
+  visitEnds: 'The visit is over',
+  partDue: 'The part should be here',
+  holdUntil: 'The hold ends',
+  taskDue: 'A task should be done',
+  targetWarning: 'A service target is close',
+  targetBreach: 'A service target would be missed',
+  approvalDue: 'A manager should have decided',
+  remedyCheck: 'It is checked again whether a remote fix is safe',
 }
 /** `updateDue` → `The customer hears from us`; an unknown name is spelled out: `visitStart` → `Visit start`. */
 export const deadlineLabel = (name: string): string => {
@@ -119,16 +137,28 @@ export const languageWords = (locale: string): string => {
   }
 }
 
+const digitsOf = (currency: string): number => {
+  try {
+    const { maximumFractionDigits } = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
+    return maximumFractionDigits ?? 2
+  } catch {
+    return 2
+  }
+}
+/** How many minor units one unit of a currency has: 100 cents, 1 yen. */
+export const minorUnits = (currency: string): number => 10 ** digitsOf(currency)
+
 /** `1999` → `€19.99`; an estimate is told in whole units. */
 export const money = (minor: number, currency: string, options: { whole?: boolean } = {}): string => {
+  const amount = minor / minorUnits(currency)
   try {
     return new Intl.NumberFormat('en-GB', {
       style: 'currency',
       currency,
       ...(options.whole ? { maximumFractionDigits: 0 } : {}),
-    }).format(minor / 100)
+    }).format(amount)
   } catch {
-    return `${(minor / 100).toFixed(2)} ${currency}`
+    return `${amount.toFixed(2)} ${currency}`
   }
 }
 

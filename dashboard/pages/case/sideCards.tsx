@@ -1,12 +1,12 @@
 /** The short cards beside a case: what comes next, whose it is, what was promised and given, what the customer said. */
-import { useActorName } from '../../api/directory.ts'
-import type { CaseDetail, CasePromise, Offer } from '../../api/wire.ts'
+import type { CaseDetail, CasePromise } from '../../api/wire.ts'
 import { ConnectionMark, Mark } from '../../parts/mark.tsx'
 import { Card, Facts } from '../../parts/page.tsx'
 import { clockTime } from '../../time/format.ts'
 import { productNow } from '../../time/productClock.ts'
 import { Due, When } from '../../time/when.tsx'
-import { deadlineLabel, languageWords, money } from '../../words/states.ts'
+import { promiseWords } from '../../words/recovery.ts'
+import { deadlineLabel, languageWords } from '../../words/states.ts'
 import { isOpen } from '../cases/caseFacts.ts'
 
 export const NextCard = ({ one }: { one: CaseDetail }) => {
@@ -89,10 +89,6 @@ export const DevicesCard = ({ one }: { one: CaseDetail }) => {
   )
 }
 
-const promiseWords: Readonly<Record<CasePromise['what'], string>> = {
-  fixed: 'Working again',
-  nextUpdate: 'Next update',
-}
 const PromiseState = ({ promise }: { promise: CasePromise }) => {
   switch (promise.state) {
     case 'kept':
@@ -145,36 +141,6 @@ export const PromisesCard = ({ one }: { one: CaseDetail }) => {
                 <When at={promise.settledAt} />
               </span>
             )}
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}
-
-const offerWords: Readonly<Record<Offer['state'], string>> = {
-  needsApproval: 'waits for a manager',
-  offered: 'offered',
-  accepted: 'accepted',
-  rejected: 'rejected',
-}
-export const OffersCard = ({ one }: { one: CaseDetail }) => {
-  const nameOf = useActorName()
-  if (one.offers.length === 0) return null
-  return (
-    <Card title="Amends">
-      <ul class="plain-list">
-        {one.offers.map((offer) => (
-          <li key={offer.id}>
-            <div class="line">
-              <strong>{money(offer.amountMinor, offer.currency)} credit</strong>
-              <span>{offerWords[offer.state]}</span>
-            </div>
-            <span class="soft">{offer.reason}</span>
-            <span class="faint">
-              by {nameOf(offer.madeBy)}, <When at={offer.madeAt} />
-              {offer.decidedBy && ` · decided by ${nameOf(offer.decidedBy)}`}
-            </span>
           </li>
         ))}
       </ul>

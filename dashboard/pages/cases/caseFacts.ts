@@ -1,7 +1,14 @@
 /** What follows from a case's fields, said once for list and page. */
 import type { Case, CaseDetail, CaseState, Deadline } from '../../api/wire.ts'
 
-const openStates: readonly CaseState[] = ['remoteFix', 'repairing', 'verifying', 'awaitingCustomer']
+const openStates: readonly CaseState[] = [
+  'remoteFix',
+  'repairing',
+  'waiting',
+  'onHold',
+  'verifying',
+  'awaitingCustomer',
+]
 export const isOpen = (one: Pick<Case, 'state'>): boolean => openStates.includes(one.state)
 
 /** The deadline that comes first. */
@@ -20,6 +27,12 @@ export interface Step {
   readonly status: 'done' | 'current' | 'ahead' | 'skipped'
 }
 
+const repairWords = (one: Case): string => {
+  if (one.state === 'onHold') return 'On hold'
+  if (one.state === 'waiting') return one.waitingFor === 'part' ? 'Part ordered' : 'Visit arranged'
+  return one.toldAt ? 'Customer told, repairing' : 'Repairing'
+}
+
 /** The way from a fault to a closed case, with where this one stands. */
 export const stepsOf = (one: Case): readonly Step[] => {
   if (one.state === 'cancelled')
@@ -27,13 +40,18 @@ export const stepsOf = (one: Case): readonly Step[] => {
       { label: one.firstHeardFrom === 'fault' ? 'Found' : 'Complaint', at: one.openedAt, status: 'done' },
       { label: 'False alarm', at: one.closedAt, status: 'current' },
     ]
+  if (one.state === 'merged')
+    return [
+      { label: one.firstHeardFrom === 'fault' ? 'Found' : 'Complaint', at: one.openedAt, status: 'done' },
+      { label: 'Goes on as another case', at: one.closedAt, status: 'current' },
+    ]
   const remoteOnly = one.toldAt === null && (one.state === 'remoteFix' || one.outcome === 'remote')
   const order: readonly CaseState[] = remoteOnly
     ? ['remoteFix', 'closed']
     : ['repairing', 'verifying', 'awaitingCustomer', 'closed']
   const labels: Readonly<Record<string, string>> = {
     remoteFix: 'Remote fix',
-    repairing: one.toldAt ? 'Customer told, repairing' : 'Repairing',
+    repairing: repairWords(one),
     verifying: 'Device proves it',
     awaitingCustomer: 'Customer confirms',
     closed: 'Closed',
@@ -43,7 +61,7 @@ export const stepsOf = (one: Case): readonly Step[] => {
     verifying: one.fixedAt,
     closed: one.closedAt,
   }
-  const current = order.indexOf(one.state)
+  const current = order.indexOf(one.state === 'waiting' || one.state === 'onHold' ? 'repairing' : one.state)
   return [
     { label: one.firstHeardFrom === 'fault' ? 'Found' : 'Complaint', at: one.openedAt, status: 'done' },
     ...order.map((state, position): Step => {
