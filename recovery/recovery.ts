@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
+import type { CaseCommand } from '../domain/case.ts'
 import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type ApprovalDecision, nonsense, type OfferChoices } from '../domain/offer.ts'
@@ -10,32 +10,31 @@ import type { DeviceStore } from '../store/deviceStore.ts'
 import type { FaultStore } from '../store/faultStore.ts'
 import type { IncidentStore } from '../store/incidentStore.ts'
 import type { IncidentUpdateStore } from '../store/incidentUpdateStore.ts'
+import type { RemedyStore } from '../store/remedyStore.ts'
 import type { RosterStore } from '../store/rosterStore.ts'
 import type { RuleBookStore } from '../store/ruleBookStore.ts'
 import type { UserStore } from '../store/userStore.ts'
 import type { VoucherStore } from '../store/voucherStore.ts'
 import { createOfferDesk } from './amends/offerDesk.ts'
 import { createVoucherFor } from './amends/voucherFor.ts'
+import { type CommandOutcome, createAnswering, forbidden, notNow } from './answering.ts'
 import { type ComplaintOutcome, createComplaints } from './complaints.ts'
 import { runDeadlines } from './deadlines.ts'
 import { createDecide } from './decide.ts'
-import type { CaseEvent } from './events.ts'
 import { createFacts } from './facts.ts'
 import { createFaultNews } from './faultNews.ts'
 import { createMany, type Many } from './many/many.ts'
 import type { RecoveryPolicy } from './policy.ts'
-import { whyNot } from './refusal.ts'
+import type { LatestReading } from './remedies/conditions.ts'
+import { createRemedyLookUp } from './remedies/lookUp.ts'
+import { createRemedyFacts, type RemedyFacts } from './remedies/remedyFacts.ts'
 import { createRoster } from './roster/roster.ts'
 import { createRulesInForce, type RulesInForce } from './rulesInForce.ts'
-import { type Answers, createRunner, type StepOutcome } from './runner.ts'
+import { createRunner } from './runner.ts'
+import { createStaffCommands } from './staffCommands.ts'
 import { standingOf } from './standing.ts'
-import { toEvent } from './toEvent.ts'
 import { createTurns } from './turns.ts'
 import { createTwoCases } from './twoCases.ts'
-
-export type CommandOutcome =
-  | { ok: true; case: RecoveryCase }
-  | { ok: false; code: 'not-found' | 'not-now' | 'forbidden' | 'conflict'; detail: string }
 
 /** What the customer's page can say. */
 export type CustomerAnswer =
@@ -48,6 +47,8 @@ export type CustomerAnswer =
 export interface Recovery {
   /** What decisions go by. Until `rules.load()` it is the shipped book. */
   readonly rules: RulesInForce
+  /** How remote remedies stand: their breakers. */
+  readonly remedyFacts: RemedyFacts
   /** Takes in all fault events that wait. Serialised; safe to call often. Rejects only when the store does. */
   wake(): Promise<void>
   /** Acts on every deadline that is due, and tells the next of those an update is for. Serialised. */
@@ -80,6 +81,7 @@ export interface RecoveryOptions {
   roster: Pick<RosterStore, 'book' | 'openOf'>
   ruleBooks: RuleBookStore
   vouchers: Pick<VoucherStore, 'ofOffer'>
+  remedies: RemedyStore
   policy?: Partial<RecoveryPolicy>
   /** Chance, for the codes of vouchers; and the secret they are sealed with. */
   randomBytes(size: number): Uint8Array
@@ -87,6 +89,8 @@ export interface RecoveryOptions {
   clock: Clock
   newId: () => string
   lastSampleAt(deviceId: string): number | undefined
+  /** The newest reading of each of a device's metrics. Absent: none is known, so no remedy with conditions is sent. */
+  latestReadings?(deviceId: string): Promise<readonly LatestReading[]>
   /** How many ms the product itself stood still since then (P8). */
   standstills(since: number): number
   log: Logger
@@ -95,19 +99,25 @@ export interface RecoveryOptions {
 
 /** Faults to cases, and cases to their end. Does nothing until asked; every step is stored before it shows. */
 export const createRecovery = (o: RecoveryOptions): Recovery => {
-  const { cases, users } = o
   const now = () => o.clock.now()
   const turns = createTurns()
   const rules = createRulesInForce({ books: o.ruleBooks, ...(o.policy && { policy: o.policy }) })
   /** In force now; what a past step went by is named in its event. */
   const house = () => rules.current()
   const roster = createRoster({ ...o, targets: () => house().targets })
+  const remedyFacts = createRemedyFacts({
+    remedies: o.remedies,
+    latest: o.latestReadings ?? (async () => []),
+    policy: () => house().policy,
+    now,
+  })
   const decide = createDecide(rules.houseOf)
   const runner = createRunner({
     cases: o.cases,
     recipients: roster.recipients,
     decide,
     rules: () => rules.current().version,
+    lookUp: createRemedyLookUp({ facts: remedyFacts, customers: o.customers, houseOf: rules.houseOf }),
     turns,
     voucherFor: createVoucherFor(o),
     onChange: o.onChange,
@@ -128,26 +138,8 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
   const stopped = () => stopping
   const many = createMany({ ...o, runner, facts, turns, policy: () => house().policy, now, stopped })
 
-  const answer = async (
-    caseId: string,
-    makeEvent: () => Promise<CaseEvent>,
-    answers: Answers = {},
-  ): Promise<CommandOutcome> => {
-    const event = await makeEvent()
-    return told(await runner.step(caseId, async () => ({ ...event, at: now() }), answers), event)
-  }
-  const told = (result: StepOutcome, event: CaseEvent | CaseEvent['type']): CommandOutcome => {
-    switch (result.outcome) {
-      case 'done':
-        return { ok: true, case: result.row }
-      case 'notFound':
-        return { ok: false, code: 'not-found', detail: 'There is no such case.' }
-      case 'conflict':
-        return { ok: false, code: 'conflict', detail: 'The case kept changing at the same moment; please try again.' }
-      case 'notNow':
-        return { ok: false, code: 'not-now', detail: whyNot(event, result, house()) }
-    }
-  }
+  const answering = createAnswering({ runner, house, now })
+  const { answer } = answering
   /** A link to a case that was merged away leads to the one it goes on as. */
   const goesOnAs = async (caseId: string): Promise<string> => {
     const seen = new Set<string>()
@@ -161,49 +153,9 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
   }
   const madeIn = async (offerId: string, otherwise: string): Promise<string> =>
     (await o.cases.getOffer(offerId))?.caseId ?? goesOnAs(otherwise)
-  const colleague = async (id: string): Promise<User | undefined> => {
-    const user = await o.users.get(id)
-    return user && mayActAs(user.role, 'agent') ? user : undefined
-  }
-  const handOver = async (
-    caseId: string,
-    o: { command: Extract<CaseCommand, { type: 'handOver' }>; to: User | null; by: User; answers: Answers },
-  ): Promise<CommandOutcome> => {
-    const { teamId, summary } = o.command
-    const stored = await cases.get(caseId)
-    if (!stored) return { ok: false, code: 'not-found', detail: 'There is no such case.' }
-    if (teamId === undefined && o.to === null)
-      return { ok: false, code: 'not-now', detail: 'Say which team or which person it is handed over to.' }
-    const routing = teamId === undefined ? null : (await facts.aroundCase(stored, { teamId })).routing
-    if (routing !== null && routing.teamId !== teamId)
-      return { ok: false, code: 'not-now', detail: `There is no team ${teamId}.` }
-    const owner = o.to ?? (routing?.ownerId == null ? null : ((await users.get(routing.ownerId)) ?? null))
-    return answer(
-      caseId,
-      async () => ({
-        at: now(),
-        actor: o.by.id,
-        by: { id: o.by.id, name: o.by.name, role: o.by.role },
-        type: 'handOver',
-        teamId: routing?.teamId ?? null,
-        teamName: routing?.teamName ?? null,
-        to: owner?.id ?? null,
-        toName: owner?.name ?? null,
-        summary,
-        ...(routing && { chain: routing.chain }),
-      }),
-      o.answers,
-    )
-  }
-  const noColleague = (id: string): CommandOutcome => ({
-    ok: false,
-    code: 'not-now',
-    detail: `${id} is not somebody who can own a case.`,
-  })
-  const forbidden = (detail: string): CommandOutcome => ({ ok: false, code: 'forbidden', detail })
-
   return {
     rules,
+    remedyFacts,
     wake: () => turns.inTurn('openings', () => faultNews.takeAll(stopped)),
     runDeadlines: () =>
       turns.inTurn('deadlines', async () => {
@@ -212,61 +164,17 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       }),
     many,
 
-    command: async (caseId, command, by, requestKey) => {
-      if (!mayActAs(by.role, 'agent')) return forbidden('Viewers may read cases, not work on them.')
-      if (command.type === 'close' && !mayActAs(by.role, 'manager'))
-        return forbidden('Only managers close cases; others close when the device and the customer say so.')
-      const answers = requestKey === undefined ? {} : { requestKey: `command:${caseId}:${by.id}:${requestKey}` }
-      const actor = { at: now(), actor: by.id, by: { id: by.id, name: by.name, role: by.role } }
-      switch (command.type) {
-        case 'assign': {
-          const to = await colleague(command.to)
-          if (!to) return noColleague(command.to)
-          return answer(caseId, async () => ({ ...actor, ...command, toName: to.name }), answers)
-        }
-        case 'handOver': {
-          const to = command.to === undefined ? null : await colleague(command.to)
-          if (to === undefined) return noColleague(command.to ?? '')
-          return handOver(caseId, { command, to, by, answers })
-        }
-        case 'merge':
-        case 'split': {
-          const result =
-            command.type === 'merge'
-              ? await turns.inTurn('openings', () => twoCases.merge(caseId, command, { by, answers }))
-              : await turns.inTurn('openings', () => twoCases.split(caseId, command, { by, answers }))
-          return result.outcome === 'refused'
-            ? { ok: false, code: 'not-now', detail: result.detail }
-            : told(result, command.type === 'merge' ? 'mergeInto' : 'split')
-        }
-        case 'offer': {
-          const wrong = nonsense({
-            kind: command.kind ?? 'credit',
-            amountMinor: command.amountMinor ?? 0,
-            percent: command.percent ?? null,
-          })
-          if (wrong) return { ok: false, code: 'not-now', detail: `This offer makes no sense: ${wrong.text}.` }
-          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
-        }
-        case 'withdrawOffer': {
-          const why = await offerDesk.whyNotWithdrawn(command.offerId)
-          if (why !== null) return { ok: false, code: 'not-now', detail: why }
-          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
-        }
-        default:
-          return answer(caseId, async () => toEvent(command, { by, at: now() }), answers)
-      }
-    },
+    command: createStaffCommands({ ...o, facts, twoCases, offerDesk, turns, answering, now }),
 
     complain: (c) => turns.inTurn('openings', () => complaints.take(c)),
 
     customerSays: async (caseId, said) =>
       // An offer stays where it was made, also when its case goes on as another.
-      answer(said.type === 'acceptOffer' ? await madeIn(said.offerId, caseId) : await goesOnAs(caseId), async () => ({
+      answer(said.type === 'acceptOffer' ? await madeIn(said.offerId, caseId) : await goesOnAs(caseId), {
         at: now(),
         actor: 'customer',
         ...said,
-      })),
+      }),
 
     commandResult: async (r) => {
       const caseId = r.commandId.split(':').slice(0, -2).join(':')
@@ -293,16 +201,15 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
       if (!mayActAs(by.role, 'manager')) return forbidden('Only managers decide on offers over the limit.')
       if (offer.madeBy === by.id) return forbidden('Nobody approves an offer they made themselves.')
       const wrong = decided.instead ? nonsense(decided.instead) : null
-      if (wrong)
-        return { ok: false, code: 'not-now', detail: `What is approved instead makes no sense: ${wrong.text}.` }
-      return answer(offer.caseId, async () => ({
+      if (wrong) return notNow(`What is approved instead makes no sense: ${wrong.text}.`)
+      return answer(offer.caseId, {
         type: 'approvalDecided',
         at: now(),
         actor: by.id,
         by: { id: by.id, name: by.name, role: by.role },
         offerId,
         ...decided,
-      }))
+      })
     },
 
     offerChoices: (caseId, forUser) => offerDesk.choices(caseId, forUser),
