@@ -10,6 +10,7 @@ export const closed = template(messageData.closed, (w) => {
     confirmed: `vielen Dank für Ihre Rückmeldung, dass mit ${device} wieder alles in Ordnung ist. Damit schließen wir Ihren Fall ${data.caseNumber}.`,
     noAnswer: `bei ${device} ist alles normal geblieben, und wir haben nichts anderes von Ihnen gehört. Deshalb schließen wir Ihren Fall ${data.caseNumber}.`,
     falseAlarm: `wir haben genau nachgesehen: Mit ${device} ist alles in Ordnung. Es gab keinen Fehler, und es tut uns leid, dass wir Sie beunruhigt haben.`,
+    incidentOver: `die Störung, die Sie und andere betroffen hat, ist vorbei, und mit ${device} ist nach unseren Daten wieder alles in Ordnung. Deshalb schließen wir Ihren Fall ${data.caseNumber}. Die Störung tut uns leid.`,
     closedByStaff: `wir haben Ihren Fall ${data.caseNumber} zu ${device} geschlossen.`,
   }[data.reason]
   return letter(w, {

@@ -34,6 +34,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
               'Auch andere Kunden sind betroffen. Es gibt dafür eine gemeinsame Ursache, und an der arbeiten wir.',
             ),
           ]),
+      ...(data.news === undefined ? [] : newsIn(data.news)),
       paragraph(
         'So geht es weiter: Unser Serviceteam weiß Bescheid und organisiert die Reparatur. Sie müssen im Moment nichts tun.',
         'nextStep',
@@ -45,3 +46,11 @@ export const faultFound = template(messageData.faultFound, (w) => {
     ],
   })
 })
+
+/** What everybody affected was told already; where there is no German, the English, and that is said. */
+const newsIn = ({ en, de }: { en: string[]; de: string[] | null }) => [
+  ...(de === null
+    ? [paragraph('Bitte entschuldigen Sie, dass wir Ihnen das Folgende vorerst nur auf Englisch schreiben können:')]
+    : []),
+  ...(de ?? en).map((part) => paragraph(part)),
+]

@@ -10,6 +10,7 @@ export const closed = template(messageData.closed, (w) => {
     confirmed: `Thank you for telling us that ${device} works again. With that we close your case ${data.caseNumber}.`,
     noAnswer: `What ${device} reports has stayed normal, and we have heard nothing else from you. So we close your case ${data.caseNumber}.`,
     falseAlarm: `We have looked closely at ${device}: it is in order. There was no fault, and we are sorry to have worried you.`,
+    incidentOver: `The trouble that you and others had is over, and what ${device} reports shows that it works again. So we close your case ${data.caseNumber}. We are sorry for the trouble.`,
     closedByStaff: `We have closed your case ${data.caseNumber} about ${device}.`,
   }[data.reason]
   return letter(w, {

@@ -27,6 +27,7 @@ export const faultFound = template(messageData.faultFound, (w) => {
       ...(data.incidentId === null || !data.othersAffected
         ? []
         : [paragraph('Other customers are affected too. There is one cause behind it, and we are working on that.')]),
+      ...(data.news === undefined ? [] : data.news.en.map((part) => paragraph(part))),
       paragraph(
         'What happens next: our service team knows about it and arranges the repair. There is nothing you need to do for now.',
         'nextStep',
