@@ -5,7 +5,6 @@ import { createBroker } from '../broker/broker.ts'
 import { createMemoryBus } from '../bus/memory.ts'
 import { createShardedEngine } from '../detector/shardedEngine.ts'
 import { type Clock, day } from '../domain/clock.ts'
-import { defaultServiceTargets } from '../domain/serviceTarget.ts'
 import { deviceTopic } from '../domain/topics.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { encodeRules, encodeSilences, encodeTick } from '../ingest/ownFacts.ts'
@@ -276,7 +275,7 @@ export const startApp = async ({
       readings,
       recovery,
       many: recovery.many,
-      roster: createRosterDesk({ ...records, targets: () => defaultServiceTargets }),
+      roster: createRosterDesk({ ...records, targets: () => recovery.rules.current().targets }),
       outreach,
       registry,
       playbooks,

@@ -26,7 +26,7 @@ export type TeamMember = z.infer<typeof teamMember>
 export const callees = ['onCall', 'leader', 'team', 'managers', 'user'] as const
 export const escalationStep = z
   .object({
-    /** How long whoever was called before has, ms, before this level is. */
+    /** How long this level has, ms, before the one above it is called. The owner's own time is the service target's. */
     waitMs: z
       .int()
       .min(0)

@@ -77,13 +77,19 @@ export const createRoster = (o: {
       const owner = picked.user ? picked : pickOwner(team, candidates, { moment: now, senior: need.senior, avoid: [] })
       const seniors = candidates.filter(({ senior }) => senior).sort(byFitness)
       const leader = now.there(team.leaderId)
+      const senior =
+        seniors.find((one) => one.onDuty && hasRoom(one))?.user ??
+        seniors.find(hasRoom)?.user ??
+        leader ??
+        seniors[0]?.user ??
+        nobodyThere(now)[0]
       return {
         teamId: team.id,
         teamName: team.name,
         ownerId: owner.user?.id ?? null,
         leaderId: leader?.id ?? team.leaderId,
         why: owner.why,
-        seniorId: (seniors.find(hasRoom)?.user ?? leader ?? seniors[0]?.user ?? nobodyThere(now)[0])?.id ?? null,
+        seniorId: senior?.id ?? null,
         chain: team.escalation.map(({ waitMs }) => ({ waitMs })),
         targets: targetsFrom(await o.targets(), {
           priority: need.priority ?? priorityOf(need.severity, null),

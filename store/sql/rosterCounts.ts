@@ -7,9 +7,6 @@ import type { Db } from './schema.ts'
 // Counts come back as text from PostgreSQL.
 const count = (value: number | bigint | string | null): number => Number(value ?? 0)
 
-/** `is_open = 1` stands in the text, not as a parameter: only then does the index of open cases answer. */
-const open = sql<boolean>`is_open = 1`
-
 export const countLoad = async (db: Db, now: number, soonMs: number): Promise<OpenLoad[]> => {
   const rows = await db
     .selectFrom('cases')
@@ -20,7 +17,7 @@ export const countLoad = async (db: Db, now: number, soonMs: number): Promise<Op
       sql<number>`sum(case when due_at > ${now} and due_at <= ${now + soonMs} then 1 else 0 end)`.as('due_soon'),
       sql<number>`sum(case when due_at <= ${now} then 1 else 0 end)`.as('overdue'),
     ])
-    .where(open)
+    .where('is_open', '=', 1)
     .groupBy(['owner_id', 'team_id'])
     .orderBy('owner_id')
     .orderBy('team_id')
@@ -41,7 +38,7 @@ export const countOpenOf = async (db: Db, ownerIds: readonly string[]): Promise<
     .selectFrom('cases')
     .select('owner_id')
     .select((eb) => eb.fn.countAll<number>().as('open'))
-    .where(open)
+    .where('is_open', '=', 1)
     .where('owner_id', 'in', ownerIds)
     .groupBy('owner_id')
     .execute()

@@ -78,7 +78,7 @@ describe('records: SQLite, its file', () => {
     }
   })
 
-  test('how much is open is answered from the index of open cases alone, without a single case read', async () => {
+  test('how much is open is answered from an index alone, without a single case read', async () => {
     const sqlite = new Database(':memory:')
     const asked: { sql: string; parameters: readonly unknown[] }[] = []
     const db = new Kysely<Tables>({
