@@ -54,11 +54,13 @@ export const useEditor = <T extends object>(initial: T, under = ''): Editor<T> =
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (mistakes.size === 0) return
+    // With what stands beside the form, such as the note.
+    const around = form.current?.parentElement
     const shown = new Set(
-      [...(form.current?.querySelectorAll<HTMLElement>('[data-path]') ?? [])].map((one) => one.dataset.path),
+      [...(around?.querySelectorAll<HTMLElement>('[data-path]') ?? [])].map((one) => one.dataset.path),
     )
     setNotes([...mistakes].filter(([path]) => !shown.has(path)).map(([path, words]) => `${placeWords(path)}: ${words}`))
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    around?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [mistakes])
   const mistakeAt = (path: string): string | undefined => mistakes.get(path)
   return {
@@ -107,6 +109,8 @@ export const EditorForm = <T extends object>(props: {
   /** Loads what somebody else has saved meanwhile. */
   reload?: () => void
   confirm?: string
+  /** To be read only: whoever looks may not change it. */
+  locked?: boolean
   /** Between the notes and the buttons, such as the note of a version. */
   beside?: preact.ComponentChildren
   more?: preact.ComponentChildren
@@ -127,7 +131,9 @@ export const EditorForm = <T extends object>(props: {
           void editor.send(props.save)
         }}
       >
-        {props.children}
+        <fieldset class="editor" disabled={props.locked}>
+          {props.children}
+        </fieldset>
       </form>
       {editor.notes.length > 0 && (
         <div class="refusal" role="alert">
@@ -142,14 +148,16 @@ export const EditorForm = <T extends object>(props: {
         </div>
       )}
       {/* Beside the form: what stands here may open a form of its own, and one within another would submit both. */}
-      <div class="editor-bar">
-        {props.beside}
-        <button type="submit" form={id} class="button primary" disabled={editor.busy || !editor.changed}>
-          {editor.busy ? 'Saving …' : (props.confirm ?? 'Save')}
-        </button>
-        {!editor.changed && <span class="small faint">Nothing is changed yet.</span>}
-        {props.more && <span class="end row-actions flush">{props.more}</span>}
-      </div>
+      {!props.locked && (
+        <div class="editor-bar">
+          {props.beside}
+          <button type="submit" form={id} class="button primary" disabled={editor.busy || !editor.changed}>
+            {editor.busy ? 'Saving …' : (props.confirm ?? 'Save')}
+          </button>
+          {!editor.changed && <span class="small faint">Nothing is changed yet.</span>}
+          {props.more && <span class="end row-actions flush">{props.more}</span>}
+        </div>
+      )}
     </div>
   )
 }

@@ -1,0 +1,43 @@
+/** What the API says about the rule book, remedies and offers, as types only. */
+import type { z } from 'zod'
+import type { limitsLeft, offerLimits, offerRule } from '../../domain/offer.ts'
+import type { playbookFields, readingCondition, remedy } from '../../domain/playbook.ts'
+import type { breaker } from '../../domain/remedy.ts'
+import type { voucher } from '../../domain/voucher.ts'
+
+export type Playbook = z.output<typeof playbookFields>
+export type Remedy = z.output<typeof remedy>
+export type ReadingCondition = z.output<typeof readingCondition>
+export type Breaker = z.input<typeof breaker>
+export type OfferRule = z.output<typeof offerRule>
+export type OfferLimits = z.output<typeof offerLimits>
+export type LimitsLeft = z.output<typeof limitsLeft>
+export type Voucher = z.input<typeof voucher>
+
+/** One change of the rule book. */
+export interface RuleBookEntry {
+  readonly version: number
+  readonly at: string
+  readonly by: string
+  readonly note: string
+  readonly changed: readonly string[]
+}
+export interface PlaybookVersion extends Omit<RuleBookEntry, 'changed'> {
+  /** Null: it was taken out. */
+  readonly playbook: Playbook | null
+}
+/** What another playbook would have made of a case, a sentence each. */
+export interface PlaybookTrial {
+  readonly differences: readonly string[]
+}
+export interface OfferRulesView {
+  /** Of the rule book. */
+  readonly version: number
+  readonly rules: readonly OfferRule[]
+}
+export interface OfferLimitsView {
+  readonly version: number
+  readonly limits: OfferLimits
+  /** What has been given out of each budget, in the days it counts over. */
+  readonly used?: readonly { readonly category: string; readonly givenMinor: number }[]
+}
