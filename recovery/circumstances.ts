@@ -2,9 +2,6 @@ import { z } from 'zod'
 
 const ms = z.int()
 
-/** Why a remote remedy is held back. `unsafe` also when what would show that it is safe is not known. */
-export const remedyBlocks = ['inUse', 'unsafe', 'breaker', 'tooOften'] as const
-
 /** Facts around a case that its own history does not hold: looked up by the runner, carried by the event. */
 export const circumstances = z.object({
   /** The customer's loyalty tier and language; null without a customer. */
@@ -12,11 +9,6 @@ export const circumstances = z.object({
   language: z.string().nullable(),
   /** Real cases of the device, and of the customer, in the 90 days before. */
   repeats: z.object({ device: z.int(), customer: z.int() }),
-  /** Null: nothing speaks against a remote remedy. */
-  remedy: z
-    .object({ blockedBy: z.enum(remedyBlocks), text: z.string() })
-    .nullable()
-    .optional(),
   /** When this customer was last sent a survey, and what they said last, 1 to 5. */
   lastSurveyAt: ms.nullable().optional(),
   ratingBefore: z.int().nullable().optional(),

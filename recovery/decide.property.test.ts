@@ -219,7 +219,7 @@ const live = (happenings: readonly Happening[], first: CaseEvent, candidate: str
 /** Where each deadline has a use; anywhere else it is a leftover. */
 const mending = ['repairing', 'visitArranged', 'partOrdered', 'onHold', 'claimed']
 const waiting = [...mending, 'watching']
-const opened = [...waiting, 'remoteWaiting', 'remoteWatching', 'awaitingCustomer']
+const opened = [...waiting, 'remoteWaiting', 'remoteHeld', 'remoteWatching', 'awaitingCustomer']
 const over = ['closed', 'learned', 'cancelled']
 const unanswered = ['called', 'late', 'breached', 'unanswered']
 const useful: Record<DeadlineName, readonly string[]> = {
@@ -247,7 +247,7 @@ const useful: Record<DeadlineName, readonly string[]> = {
   targetWarning: opened,
   targetBreach: opened,
   approvalDue: [...opened, ...over, 'merged'],
-  remedyCheck: ['remoteWaiting'],
+  remedyCheck: ['remoteHeld'],
 }
 /** What may still come after the end. */
 const afterwards = ['surveyDue', 'surveyReminder', 'checkInDue', 'learnBy', 'approvalDue']

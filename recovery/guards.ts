@@ -1,12 +1,13 @@
 import { severityRank } from '../domain/fault.ts'
 import type { OfferLimits, OfferRule } from '../domain/offer.ts'
-import { type Playbook, playbookFor } from '../domain/playbook.ts'
+import type { Playbook } from '../domain/playbook.ts'
 import type { ServiceTarget } from '../domain/serviceTarget.ts'
 import { mayActAs } from '../domain/user.ts'
 import { type CaseContext, openFaults } from './caseContext.ts'
 import type { CaseEvent } from './events.ts'
 import { earliestFix } from './feasible.ts'
 import type { RecoveryPolicy } from './policy.ts'
+import { madeWorse, nextRemedy } from './remedies/next.ts'
 
 /** What deciding may look at beside the case and the event. */
 export interface House {
@@ -48,18 +49,25 @@ const answersRemote = ({ context, event }: GuardArgs, ok: boolean): boolean =>
   event.commandId === context.remote.commandId &&
   event.deviceId === context.remote.deviceId
 
+/** `held` counts from when it first had to wait. */
+const remedyLater: Guard = (args, house) =>
+  nextRemedy(args, house).do === 'hold' &&
+  severityRank(args.context.severity) < 2 &&
+  args.event.at < (args.context.remote.held?.since ?? args.event.at) + house.policy.remedyHold
+
 /**
  * The questions the machine's table asks, by name. The context they see already holds the event's facts (see absorb.ts),
  * so "all clear" includes the fault that just cleared.
  */
 export const guards = {
-  /** A remedy is known for exactly this fault, and none has been tried on this case. */
-  remoteFirst: ({ context, event }, { policy, playbooks }) =>
-    event.type === 'faultOpened' &&
-    context.remote.attempts === 0 &&
-    policy.remoteWithin > 0 &&
-    openFaults(context).length === 1 &&
-    playbookFor(playbooks, event.fault.kind, event.device.model)?.remedies[0] !== undefined,
+  /** A remedy may be sent now: the first, or one after another that did not help. */
+  remedyNow: (args, house) => nextRemedy(args, house).do === 'send',
+  /** One may be sent later, and there is time to wait for that: a critical fault never waits. */
+  remedyLater,
+  /** The last remedy made it worse: nothing more is tried. */
+  remedyWorse: (args, house) => madeWorse(args, house),
+  remoteFailedNext: (args, house) => answersRemote(args, false) && nextRemedy(args, house).do === 'send',
+  remoteFailedLater: (args, house) => answersRemote(args, false) && remedyLater(args, house),
   critical: ({ event }) =>
     (event.type === 'faultOpened' || event.type === 'faultChanged') && severityRank(event.fault.severity) >= 2,
   allClear: ({ context }) => openFaults(context).length === 0,

@@ -5,6 +5,7 @@ import type { RepairState } from './machine.ts'
 /** The machine's states in the words people read. */
 export const caseStateOf: Record<Exclude<RepairState, 'new'>, CaseState> = {
   remoteWaiting: 'remoteFix',
+  remoteHeld: 'remoteFix',
   remoteWatching: 'remoteFix',
   repairing: 'repairing',
   visitArranged: 'waiting',
@@ -58,6 +59,7 @@ export const rowOf = (
   openTasks: context.tasks.filter(({ doneAt }) => doneAt === null).length,
   mergedInto: context.mergedInto,
   splitFrom: context.splitFrom,
+  ...(context.formerIncidentId !== null && { formerIncidentId: context.formerIncidentId }),
   story: context.story,
   version: at.version,
 })

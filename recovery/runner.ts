@@ -57,6 +57,8 @@ export const createRunner = (o: {
   decide: Decide
   /** The version of the rule book in force: each event names it, so that the history replays. */
   rules(): number
+  /** With what has to be looked up before a remote remedy may be sent. */
+  lookUp(current: StoredCase | undefined, event: CaseEvent): Promise<CaseEvent>
   turns: Turns
   voucherFor: VoucherFor
   onChange(caseId: string): void
@@ -88,7 +90,7 @@ export const createRunner = (o: {
     | { outcome: 'refused'; decision: Decision & { handled: false } }
     | { outcome: Exclude<CommitOutcome, object>; decision: Decision & { handled: true } }
   > => {
-    const event = named(happened)
+    const event = await o.lookUp(current, named(happened))
     const decision = o.decide(current, event)
     if (!decision.handled) return { outcome: 'refused', decision }
     const outcome = await o.cases.commit(await stepOf(current, { decision, event }, answers))
@@ -102,10 +104,14 @@ export const createRunner = (o: {
 
   return {
     begin: async (event, answers) => {
-      const { outcome, decision } = await take(undefined, event, answers)
-      if (outcome === 'refused') throw new Error(`No case begins with ${event.type}`)
-      if (outcome === 'conflict') throw new Error(`The case id ${decision.next.row.id} is taken`)
-      return outcome === 'stored'
+      for (let attempt = 0; attempt < tries; attempt++) {
+        const { outcome, decision } = await take(undefined, event, answers)
+        if (outcome === 'refused') throw new Error(`No case begins with ${event.type}`)
+        if (outcome !== 'conflict') return outcome === 'stored'
+        // Either somebody else tries the same remedy out at this moment, or the id is really taken.
+        if (await o.cases.get(decision.next.row.id)) break
+      }
+      throw new Error(`No case could be begun with ${event.type}: its id is taken, or others kept being faster`)
     },
     step: (caseId, makeEvent, answers) =>
       o.turns.inTurn(`case ${caseId}`, async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RecoveryCase } from '../domain/case.ts'
 import type { StoredCase } from '../store/caseStore.ts'
-import { type CaseContext, caseContext, emptyContext } from './caseContext.ts'
+import { type CaseContext, caseContext, emptyContext, untried } from './caseContext.ts'
 import { machineVersion, ownershipStates, type RepairState, repairStates } from './machine.ts'
 import { upgraded } from './snapshotUpgrades.ts'
 
@@ -55,9 +55,10 @@ const fromRow = (row: RecoveryCase): CaseContext => ({
   handOvers: row.handOvers,
   mergedInto: row.mergedInto,
   splitFrom: row.splitFrom,
+  formerIncidentId: row.formerIncidentId ?? null,
   story: row.story,
   escalationLevel: row.escalationLevel,
   // A remedy may have been tried: never risk a second one.
-  remote: { attempts: 1, commandId: null, deviceId: null, command: null, answeredOk: false },
+  remote: { ...untried, attempts: 1 },
   surveySent: row.state === 'closed',
 })

@@ -4,6 +4,7 @@ import type { OwnershipState, RepairState } from './machine.ts'
 const meanings: Readonly<Record<RepairState | OwnershipState, string>> = {
   new: 'Something has just happened; nobody has been disturbed.',
   remoteWaiting: 'A remote remedy was sent; nobody is disturbed while it is tried.',
+  remoteHeld: 'A remote remedy waits until it is safe and nobody uses the device; nobody is disturbed yet.',
   remoteWatching: 'The fault cleared after the remedy; it must stay away for a while.',
   repairing: 'The customer knows; somebody is to get it fixed.',
   visitArranged: 'Somebody will come, and the customer knows when.',
