@@ -23,5 +23,7 @@ export interface FaultStore {
       suppressed?: boolean | undefined
     },
   ): Promise<Page<Fault>>
+  /** Whether the newest faults of the incident (as many as are looked at) are on a device of a customer other than `than`. */
+  reachesOthers(incidentId: string, than: string | null): Promise<boolean>
   listIncidents(filter: PageRequest & { state?: Incident['state'] | undefined }): Promise<Page<Incident>>
 }

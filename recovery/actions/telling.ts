@@ -2,6 +2,7 @@ import type { MessageData } from '../../domain/messageData.ts'
 import { about, promised } from '../about.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, moment, spoken } from './act.ts'
+import { paragraphsOf } from './parent.ts'
 import { mindPromise, renewUpdate, replaceFixed, startPromises } from './promises.ts'
 
 /** The first message, once per case. */
@@ -14,15 +15,26 @@ export const tellFault: Act = (draft, event) => {
   if (context.toldAt !== null) return
   startPromises(draft)
   context.toldAt = draft.at
+  const news = newsForFirst(draft)
   draft.tellCustomer('faultFound', {
     ...about(context, house, event.type === 'faultOpened' ? event.alsoAffected : []),
     ...promised(context),
     heardFrom: context.firstHeardFrom,
+    ...(news && { news }),
   })
   draft.note(
     'told',
     `The customer is being told, with a promise: fixed by ${moment(context.promises.fixed?.publicDueAt ?? draft.at)}.`,
   )
+}
+
+/** What everybody in the incident was told lately, for somebody who hears of it now. */
+const newsForFirst = ({ context, at, house }: Draft): MessageData<'faultFound'>['news'] => {
+  const { incidentNews } = context
+  if (incidentNews?.told !== 'no' || incidentNews.text === null) return undefined
+  if (at - incidentNews.at > house.policy.incidentNewsFor) return undefined
+  context.incidentNews = { ...incidentNews, told: 'firstMessage', text: null }
+  return paragraphsOf(incidentNews.text)
 }
 
 /** Taken up again: the customer hears so, and is promised a time again. */

@@ -7,7 +7,7 @@ import { holdsText } from './textSearch.ts'
 
 const cursors = cursorsOf('customers', z.string(), z.string())
 
-const customerOf = (row: CustomerRow, optOuts: readonly OptOutRow[]): Customer => ({
+export const customerOf = (row: CustomerRow, optOuts: readonly OptOutRow[]): Customer => ({
   id: row.id,
   name: row.name,
   ...(row.email !== null && { email: row.email }),

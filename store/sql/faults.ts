@@ -8,6 +8,9 @@ import type { Db, FaultEventRow, Tx } from './schema.ts'
 const cursors = cursorsOf('faults', z.number(), z.string())
 const incidentCursors = cursorsOf('incidents', z.number(), z.string())
 
+/** Faults of an incident that are looked at to learn whether it reaches others. */
+const newestLookedAt = 200
+
 const eventTypes = z.enum([
   'faultOpened',
   'faultChanged',
@@ -127,6 +130,25 @@ export const createFaultStore = (db: Db): FaultStore => ({
       (row) => [row.detected_at, row.id],
       (row) => fromJson(fault, row.body),
     )
+  },
+
+  async reachesOthers(incidentId, than) {
+    // Bounded: all of them one customer's would otherwise be read again for each new one.
+    const newest = db
+      .selectFrom('faults')
+      .select('device_id')
+      .where('incident_id', '=', incidentId)
+      .orderBy('detected_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(newestLookedAt)
+    let query = db
+      .selectFrom(newest.as('newest'))
+      .innerJoin('devices', 'devices.id', 'newest.device_id')
+      .innerJoin('customers', 'customers.id', 'devices.customer_id')
+      .select('customers.id')
+      .limit(1)
+    if (than !== null) query = query.where('customers.id', '!=', than)
+    return (await query.executeTakeFirst()) !== undefined
   },
 
   async listIncidents({ cursor, limit, state }) {
