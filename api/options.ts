@@ -19,6 +19,7 @@ import type { ReadingStore } from '../store/readingStore.ts'
 import type { Records } from '../store/records.ts'
 import type { IncidentCommands } from './incidentCommands.ts'
 import type { ApiLimits } from './limits.ts'
+import type { OfferCommands } from './offerCommands.ts'
 import type { PlaybookView } from './routes/playbooks.ts'
 import type { TemplateView } from './routes/templates.ts'
 import type { WatchedView } from './routes/watching.ts'
@@ -37,7 +38,7 @@ export type CustomerAnswer =
   | { readonly type: 'acceptOffer'; readonly offerId: string }
 
 /** The part of recovery that people reach over HTTP. */
-export interface RecoveryCommands {
+export interface RecoveryCommands extends OfferCommands {
   command(caseId: string, command: CaseCommand, by: User, requestKey?: string): Promise<CommandOutcome>
   complain(complaint: {
     customerId?: string
@@ -49,7 +50,6 @@ export interface RecoveryCommands {
     | { readonly ok: false; readonly code: 'unknown-customer' | 'unknown-device'; readonly detail: string }
   >
   customerSays(caseId: string, answer: CustomerAnswer): Promise<CommandOutcome>
-  decideApproval(offerId: string, decision: { approve: boolean; by: User }): Promise<CommandOutcome>
 }
 
 /** What people ask about who works when, and how much there is to do. Times ms. */

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { serveApi } from './apiRoutes.ts'
 import type { App } from './app.ts'
+import { approvalPageRoutes } from './approvalPage/routes.ts'
 import { answerBrokenHttp } from './brokenHttp.ts'
 import { consolePage, serveConsoleFiles } from './console.ts'
 import type { ApiContext } from './context.ts'
@@ -87,7 +88,13 @@ export const createApi = (options: ApiOptions): Api => {
   // Each plugin's hooks are there once it has loaded, so the routes come after.
   app.after(() => {
     serveApi(app, o)
-    for (const routes of [operationRoutes, signInLinkRoutes, unsubscribeRoutes, customerPageRoutes]) {
+    for (const routes of [
+      operationRoutes,
+      signInLinkRoutes,
+      unsubscribeRoutes,
+      customerPageRoutes,
+      approvalPageRoutes,
+    ]) {
       app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), o))
     }
     explainProblems(app, o)

@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts'
 import { pageFrame } from '../smallPage.ts'
 import { createFigures, type Figures } from './figures.ts'
 import type { StoryLine } from './story.ts'
-import type { CustomerView } from './view.ts'
+import type { CustomerView, ShownOffer } from './view.ts'
 import { type Said, type Words, wordsIn } from './words.ts'
 
 interface Parts {
@@ -79,13 +79,29 @@ ${folded({ path: 'person', title: words.person, hint: words.personHint, label: w
 ${folded({ path: 'something-wrong', title: words.somethingWrong, hint: words.somethingWrongHint, label: words.textLabel, required: true }, parts)}</section>`
 }
 
+const voucher = (
+  { voucher: one }: ShownOffer,
+  { words, figures }: Pick<Parts, 'words' | 'figures'>,
+): Html | undefined => {
+  if (one === null) return undefined
+  if (one.state !== 'valid')
+    return html`<p class="quiet">${one.state === 'redeemed' ? words.voucherUsed : words.voucherEnded}</p>`
+  return html`<dl class="facts"><div><dt>${words.voucher}</dt><dd><code>${one.code}</code></dd></div></dl>
+<p>${words.voucherHow} ${words.voucherUntil(figures.day(one.expiresAt))}</p>`
+}
+
 const offers = ({ view, words, figures, base }: Parts): Html[] =>
   view.offers.map((offer) => {
-    const amount = figures.money(offer.amountMinor, offer.currency)
+    const gift = words.gift(
+      offer.kind,
+      figures.money(offer.amountMinor, offer.currency),
+      offer.percent === null ? null : figures.percent(offer.percent),
+    )
+    const called = offer.text === null ? gift : `${offer.text[view.language]} (${gift})`
     return html`<section class="card gift"><h2>${words.offerTitle}</h2>${
-      offer.state === 'accepted'
-        ? html`<p>${words.offerAccepted(amount)}</p>`
-        : html`<p>${words.offer(amount)}</p><form method="post" action="${base}/accept-offer"><input type="hidden" name="offerId" value="${offer.id}"><button class="button" type="submit">${words.offerAccept}</button></form>`
+      offer.state === 'accepted' || offer.voucher !== null
+        ? html`<p>${(offer.state === 'accepted' ? words.offerAccepted : words.offerYours)(called)}</p>${voucher(offer, { words, figures })}`
+        : html`<p>${words.offer(called)}${offer.expiresAt !== null && ` ${words.offerUntil(figures.day(offer.expiresAt))}`}</p><form method="post" action="${base}/accept-offer"><input type="hidden" name="offerId" value="${offer.id}"><button class="button" type="submit">${words.offerAccept}</button></form>`
     }</section>`
   })
 

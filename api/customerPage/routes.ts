@@ -35,7 +35,12 @@ export const customerPageRoutes = (app: App, o: ApiContext): void => {
   const find = async (token: string): Promise<CustomerView | undefined> => {
     const caseId = readToken(o.linkSecret, 'case', token)
     if (caseId === undefined) return undefined
-    return viewOf(caseId, { records: o.records, playbooks: o.playbooks, now: o.clock.now() })
+    return viewOf(caseId, {
+      records: o.records,
+      playbooks: o.playbooks,
+      linkSecret: o.linkSecret,
+      now: o.clock.now(),
+    })
   }
 
   app.setErrorHandler((error, request, reply) => {

@@ -4,7 +4,10 @@ import { type Customer, type Language, languageOf } from '../../domain/customer.
 import type { Severity } from '../../domain/fault.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Offer } from '../../domain/offer.ts'
+import { unsealText } from '../../domain/sealedText.ts'
+import { type VoucherState, voucherSeal } from '../../domain/voucher.ts'
 import type { Records } from '../../store/records.ts'
+import type { KeptVoucher } from '../../store/voucherStore.ts'
 import type { PlaybookView } from '../routes/playbooks.ts'
 import { type Step, stepsOf } from './steps.ts'
 import { type StoryLine, storyOf, visitOf } from './story.ts'
@@ -23,7 +26,7 @@ export interface CustomerView {
   readonly promisePassed: boolean
   readonly nextUpdateAt: number | null
   readonly visit: { readonly from: number; readonly to: number } | null
-  readonly offers: readonly Offer[]
+  readonly offers: readonly ShownOffer[]
   readonly surveyAnswered: boolean
   readonly story: readonly StoryLine[]
 }
@@ -42,6 +45,11 @@ const shownAs: Readonly<Record<RecoveryCase['state'], ShownState>> = {
   cancelled: 'cancelled',
 }
 
+/** With the voucher it is paid out by, its code in clear: this page is the one place where a lost mail is no loss. */
+export interface ShownOffer extends Offer {
+  readonly voucher: { readonly code: string; readonly state: VoucherState; readonly expiresAt: number } | null
+}
+
 /** A link stops opening its case this long after the case was closed. */
 const shownFor = 90 * day
 
@@ -56,10 +64,20 @@ const fitting = (playbooks: readonly PlaybookView[], kind: string, model: string
       faultKind === kind && model.toLowerCase().includes(modelContains.toLowerCase()),
   )
 
+const shownVoucher = (
+  vouchers: readonly KeptVoucher[],
+  { offerId, secret }: { offerId: string; secret: string },
+): ShownOffer['voucher'] => {
+  const kept = vouchers.find((voucher) => voucher.offerId === offerId)
+  if (!kept) return null
+  const code = unsealText(secret, voucherSeal, offerId, kept.sealedCode)
+  return { code, state: kept.state, expiresAt: kept.expiresAt }
+}
+
 /** Gathers a case for its customer's page; undefined when there is nothing (more) to show them. */
 export const viewOf = async (
   caseId: string,
-  o: { records: Records; playbooks: readonly PlaybookView[]; now: number },
+  o: { records: Records; playbooks: readonly PlaybookView[]; linkSecret: string; now: number },
 ): Promise<CustomerView | undefined> => {
   const { cases, customers, devices, faults, messages } = o.records
   const row = (await cases.get(caseId))?.row
@@ -71,11 +89,12 @@ export const viewOf = async (
   if (customer === undefined) return undefined
 
   const language = languageOf(customer.locale)
-  const [owned, found, promises, offers, survey, history, written] = await Promise.all([
+  const [owned, found, promises, offers, vouchers, survey, history, written] = await Promise.all([
     Promise.all(row.deviceIds.map((id) => devices.get(id))),
     Promise.all(row.faultIds.map((id) => faults.get(id))),
     cases.promises(caseId),
     cases.offers({ caseId, limit: 50 }),
+    o.records.vouchers.ofCase(caseId, o.now),
     cases.survey(caseId),
     cases.history(caseId),
     messages.list({ caseId, limit: 200 }),
@@ -106,7 +125,10 @@ export const viewOf = async (
     promisePassed: promised !== undefined && promised.publicDueAt < o.now,
     nextUpdateAt: over ? null : (openPromise(promises, 'nextUpdate')?.publicDueAt ?? null),
     visit: over || row.fixedAt !== null || visit === undefined || visit.to < o.now ? null : visit,
-    offers: offers.items.filter(({ state }) => state === 'offered' || state === 'accepted'),
+    offers: offers.items
+      // An apology was said in a letter; there is nothing here to have or to take.
+      .filter(({ state, kind }) => kind !== 'apology' && (state === 'offered' || state === 'accepted'))
+      .map((offer) => ({ ...offer, voucher: shownVoucher(vouchers, { offerId: offer.id, secret: o.linkSecret }) })),
     surveyAnswered: survey !== undefined,
     story,
   }

@@ -61,9 +61,29 @@ export const de: Words = {
   optional: 'freiwillig',
   send: 'Absenden',
   offerTitle: 'Für die Umstände',
-  offer: (amount) => `Wir möchten Ihnen ein Guthaben von ${amount} geben.`,
-  offerAccept: 'Guthaben annehmen',
-  offerAccepted: (amount) => `Ihr Guthaben von ${amount} ist angenommen.`,
+  gift: (kind, amount, percent) => {
+    if (kind === 'discount')
+      return percent === null
+        ? `eine Ermäßigung von ${amount} auf Ihre nächste Bestellung`
+        : `eine Ermäßigung von ${percent} auf Ihre nächste Bestellung (höchstens ${amount})`
+    return {
+      apology: 'unsere aufrichtige Entschuldigung',
+      credit: `ein Guthaben von ${amount}`,
+      refund: `eine Erstattung von ${amount}`,
+      replacement: 'ein Ersatzgerät',
+      gift: `ein Geschenk im Wert von ${amount}`,
+    }[kind]
+  },
+  offer: (gift) => `Wir möchten Ihnen etwas zurückgeben: ${gift}.`,
+  offerUntil: (day) => `Annehmen können Sie bis ${day}.`,
+  offerAccept: 'Annehmen',
+  offerAccepted: (gift) => `Sie haben angenommen: ${gift}.`,
+  offerYours: (gift) => `Von uns für Sie: ${gift}. Sie müssen dafür nichts tun.`,
+  voucher: 'Ihr Gutschein',
+  voucherUntil: (day) => `Gültig bis ${day}.`,
+  voucherHow: 'Geben Sie diesen Code bei Ihrer Bestellung an. Er gilt einmal.',
+  voucherUsed: 'Sie haben diesen Gutschein eingelöst.',
+  voucherEnded: 'Dieser Gutschein gilt nicht mehr.',
   surveyTitle: 'Zwei Fragen',
   surveySolved: 'Funktioniert es wieder?',
   yes: 'Ja',
@@ -85,7 +105,7 @@ export const de: Words = {
     confirmed: 'Sie haben uns gesagt, dass es wieder funktioniert; der Fall wurde abgeschlossen.',
     stillBroken: 'Sie haben uns gesagt, dass es noch nicht funktioniert.',
     talkToPerson: 'Sie wollten mit einem Menschen sprechen.',
-    offerAccepted: 'Sie haben unser Guthaben angenommen.',
+    offerAccepted: 'Sie haben unser Angebot angenommen.',
     surveyAnswered: 'Sie haben unsere Fragen beantwortet.',
     reopened: 'Wir haben die Sache wieder aufgenommen.',
     falseAlarm: 'Wir haben festgestellt, dass es ein Fehlalarm war.',
@@ -100,7 +120,7 @@ export const de: Words = {
     stillBroken:
       'Danke für Ihre Rückmeldung. Es tut uns leid, dass es noch nicht behoben ist; wir machen sofort weiter.',
     person: 'Wir haben es weitergegeben. Jemand aus unserem Team meldet sich bei Ihnen.',
-    offer: 'Danke. Das Guthaben gehört Ihnen.',
+    offer: 'Danke. Es gehört Ihnen.',
     survey: 'Danke, dass Sie sich die Zeit genommen haben.',
     wrong: 'Danke für Ihre Rückmeldung. Wir gehen dem sofort nach.',
     late: 'Inzwischen hat sich etwas getan, daher war das nicht mehr nötig. Unten sehen Sie, wie es jetzt steht.',

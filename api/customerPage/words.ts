@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/customer.ts'
+import type { OfferKind } from '../../domain/offer.ts'
 import type { StepName } from './steps.ts'
 import type { ShownState } from './view.ts'
 import { de } from './words.de.ts'
@@ -38,9 +39,19 @@ export interface Words {
   readonly optional: string
   readonly send: string
   readonly offerTitle: string
-  readonly offer: (amount: string) => string
+  /** `a credit of €5.00`; `percent` only for a discount by percentage. */
+  readonly gift: (kind: OfferKind, amount: string, percent: string | null) => string
+  readonly offer: (gift: string) => string
+  readonly offerUntil: (day: string) => string
   readonly offerAccept: string
-  readonly offerAccepted: (amount: string) => string
+  readonly offerAccepted: (gift: string) => string
+  /** For what was given without asking. */
+  readonly offerYours: (gift: string) => string
+  readonly voucher: string
+  readonly voucherUntil: (day: string) => string
+  readonly voucherHow: string
+  readonly voucherUsed: string
+  readonly voucherEnded: string
   readonly surveyTitle: string
   readonly surveySolved: string
   readonly yes: string
