@@ -4,23 +4,23 @@ import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
 import { CustomerPage } from './pages/customer.tsx'
 import { CustomersPage } from './pages/customers.tsx'
-import { DetectionPage } from './pages/detection.tsx'
 import { DevicePage } from './pages/device.tsx'
 import { DevicesPage } from './pages/devices.tsx'
 import { FaultsPage } from './pages/faults.tsx'
-import { ImpactPage } from './pages/impact.tsx'
 import { InboxPage } from './pages/inbox.tsx'
 import { IncidentPage } from './pages/incident.tsx'
 import { MessagesPage } from './pages/messages.tsx'
 import { NotFoundPage } from './pages/notFound.tsx'
-import { QuarantinePage } from './pages/quarantine.tsx'
-import { RuleEditorPage } from './pages/rules/editor.tsx'
-import { RulesPage } from './pages/rules.tsx'
-import { SilencesPage } from './pages/silences.tsx'
 import { lazy } from './shell/lazy.tsx'
 import { match } from './shell/match.ts'
 
 // What is not looked at every day is fetched when it is first wanted.
+const DetectionPage = lazy(async () => (await import('./pages/detection.tsx')).DetectionPage)
+const ImpactPage = lazy(async () => (await import('./pages/impact.tsx')).ImpactPage)
+const QuarantinePage = lazy(async () => (await import('./pages/quarantine.tsx')).QuarantinePage)
+const RuleEditorPage = lazy(async () => (await import('./pages/rules/editor.tsx')).RuleEditorPage)
+const RulesPage = lazy(async () => (await import('./pages/rules.tsx')).RulesPage)
+const SilencesPage = lazy(async () => (await import('./pages/silences.tsx')).SilencesPage)
 const TeamsPage = lazy(async () => (await import('./pages/people/teams.tsx')).TeamsPage)
 const TeamEditorPage = lazy(async () => (await import('./pages/people/teamEditor.tsx')).TeamEditorPage)
 const OnCallPage = lazy(async () => (await import('./pages/people/onCall.tsx')).OnCallPage)
@@ -28,6 +28,22 @@ const ScheduleEditorPage = lazy(async () => (await import('./pages/people/schedu
 const CalendarsPage = lazy(async () => (await import('./pages/people/calendars.tsx')).CalendarsPage)
 const CalendarEditorPage = lazy(async () => (await import('./pages/people/calendarEditor.tsx')).CalendarEditorPage)
 const TargetsPage = lazy(async () => (await import('./pages/people/targets.tsx')).TargetsPage)
+const PlaybooksPage = lazy(async () => (await import('./pages/playbooks/list.tsx')).PlaybooksPage)
+const PlaybookEditorPage = lazy(async () => (await import('./pages/playbooks/editor.tsx')).PlaybookEditorPage)
+const PlaybookHistoryPage = lazy(async () => (await import('./pages/playbooks/history.tsx')).PlaybookHistoryPage)
+const RuleBookChangesPage = lazy(async () => (await import('./pages/playbooks/changes.tsx')).RuleBookChangesPage)
+const BreakersPage = lazy(async () => (await import('./pages/playbooks/breakers.tsx')).BreakersPage)
+const OffersPage = lazy(async () => (await import('./pages/offers/table.tsx')).OffersPage)
+const OfferTableEditorPage = lazy(async () => (await import('./pages/offers/tableEditor.tsx')).OfferTableEditorPage)
+const OfferLimitsPage = lazy(async () => (await import('./pages/offers/limits.tsx')).OfferLimitsPage)
+const VouchersPage = lazy(async () => (await import('./pages/offers/vouchers.tsx')).VouchersPage)
+const ImpactCasesPage = lazy(async () => (await import('./pages/impact/cases.tsx')).ImpactCasesPage)
+const PromisesPage = lazy(async () => (await import('./pages/impact/promises.tsx')).PromisesPage)
+const ProblemsPage = lazy(async () => (await import('./pages/impact/problems.tsx')).ProblemsPage)
+const StoriesPage = lazy(async () => (await import('./pages/impact/stories.tsx')).StoriesPage)
+const ReportPage = lazy(async () => (await import('./pages/impact/report.tsx')).ReportPage)
+const ArticlesPage = lazy(async () => (await import('./pages/articles/list.tsx')).ArticlesPage)
+const ArticlePage = lazy(async () => (await import('./pages/articles/article.tsx')).ArticlePage)
 
 type Show = (parameters: Readonly<Record<string, string>>) => VNode
 
@@ -51,6 +67,13 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/detection', () => <DetectionPage />],
   ['/silences', () => <SilencesPage />],
   ['/impact', () => <ImpactPage />],
+  ['/impact/cases', () => <ImpactCasesPage />],
+  ['/impact/promises', () => <PromisesPage />],
+  ['/impact/problems', () => <ProblemsPage />],
+  ['/impact/stories', () => <StoriesPage />],
+  ['/impact/report', () => <ReportPage />],
+  ['/articles', () => <ArticlesPage />],
+  ['/articles/:kind', ({ kind = '' }) => <ArticlePage key={kind} kind={kind} />],
   ['/people', () => <TeamsPage />],
   ['/people/teams/new', () => <TeamEditorPage key="" id={undefined} />],
   ['/people/teams/:id', ({ id = '' }) => <TeamEditorPage key={id} id={id} />],
@@ -61,6 +84,16 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/people/calendars/new', () => <CalendarEditorPage key="" id={undefined} />],
   ['/people/calendars/:id', ({ id = '' }) => <CalendarEditorPage key={id} id={id} />],
   ['/people/targets', () => <TargetsPage />],
+  ['/playbooks', () => <PlaybooksPage />],
+  ['/playbooks/new', () => <PlaybookEditorPage key="" id={undefined} />],
+  ['/playbooks/breakers', () => <BreakersPage />],
+  ['/playbooks/history', () => <RuleBookChangesPage />],
+  ['/playbooks/:id', ({ id = '' }) => <PlaybookEditorPage key={id} id={id} />],
+  ['/playbooks/:id/history', ({ id = '' }) => <PlaybookHistoryPage key={id} id={id} />],
+  ['/offers', () => <OffersPage />],
+  ['/offers/edit', () => <OfferTableEditorPage />],
+  ['/offers/limits', () => <OfferLimitsPage />],
+  ['/offers/vouchers', () => <VouchersPage />],
 ]
 
 export const pageFor = (path: string): VNode => {

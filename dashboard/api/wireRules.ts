@@ -1,9 +1,8 @@
 /** What the API says about the rule book, remedies and offers, as types only. */
 import type { z } from 'zod'
-import type { limitsLeft, offerLimits, offerRule } from '../../domain/offer.ts'
+import type { limitsLeft, OfferKind, offerLimits, offerRule } from '../../domain/offer.ts'
 import type { playbookFields, readingCondition, remedy } from '../../domain/playbook.ts'
 import type { breaker } from '../../domain/remedy.ts'
-import type { voucher } from '../../domain/voucher.ts'
 
 export type Playbook = z.output<typeof playbookFields>
 export type Remedy = z.output<typeof remedy>
@@ -12,7 +11,21 @@ export type Breaker = z.input<typeof breaker>
 export type OfferRule = z.output<typeof offerRule>
 export type OfferLimits = z.output<typeof offerLimits>
 export type LimitsLeft = z.output<typeof limitsLeft>
-export type Voucher = z.input<typeof voucher>
+/** `voucher` of domain/voucher.ts as JSON; that file hashes codes with node:crypto, which a browser's types do not know. */
+export interface Voucher {
+  readonly offerId: string
+  readonly caseId: string
+  readonly kind: OfferKind
+  readonly amountMinor: number
+  readonly currency: string
+  readonly percent: number | null
+  readonly state: 'valid' | 'redeemed' | 'expired' | 'withdrawn'
+  readonly issuedAt: string
+  readonly expiresAt: string
+  readonly redeemedAt: string | null
+  readonly reference: string | null
+  readonly worthMinor: number | null
+}
 
 /** One change of the rule book. */
 export interface RuleBookEntry {

@@ -1,38 +1,24 @@
 import './impact.css'
-import { query } from '../api/http.ts'
 import { useKept, useResource } from '../api/resource.ts'
-import type { Impact } from '../api/wire.ts'
-import { chosenTab, Tabs } from '../parts/list.tsx'
+import type { Impact } from '../api/wireLoop.ts'
+import { Tabs } from '../parts/list.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty, Failure, Skeleton } from '../parts/states.tsx'
 import { dayOf } from '../time/format.ts'
-import { productNow } from '../time/productClock.ts'
 import { count } from '../words/states.ts'
+import { rate } from './impact/figure.tsx'
+import { CsvLink, FilterBar, filterQuery, groupQuery, impactFilter, periods, withFilter } from './impact/filters.tsx'
+import { Groups } from './impact/groups.tsx'
 import { Outcomes } from './impact/outcomes.tsx'
-import { Problems } from './impact/problems.tsx'
+import { ImpactSections } from './impact/sections.tsx'
 import { Times } from './impact/times.tsx'
 import { Value } from './impact/value.tsx'
 
-const day = 86_400_000
-const periods = [
-  ['30', '30 days'],
-  ['7', '7 days'],
-  ['90', '90 days'],
-  ['365', 'A year'],
-] as const
-
 /** What finding faults first was worth: for whoever pays. */
 export const ImpactPage = () => {
-  const period = Number(chosenTab('days', periods))
-  const now = productNow.value
-  // Whole hours, so that the figures are counted anew once an hour and not once a second.
-  const to = now === undefined ? undefined : Math.ceil(now / 3_600_000) * 3_600_000
-  const resource = useResource<Impact>(
-    to === undefined
-      ? undefined
-      : `impact${query({ from: new Date(to - period * day).toISOString(), to: new Date(to).toISOString() })}`,
-    { topics: ['case'] },
-  )
+  const filter = impactFilter()
+  const asked = filterQuery(filter, groupQuery(filter.by))
+  const resource = useResource<Impact>(asked && `impact${asked}`, { topics: ['case'] })
   const impact = useKept(resource)
   return (
     <PageFrame
@@ -42,8 +28,15 @@ export const ImpactPage = () => {
           ? `What it was worth, from ${dayOf(Date.parse(impact.from))} to ${dayOf(Date.parse(impact.to))}.`
           : 'What it was worth.'
       }
-      actions={<Tabs label="Period" parameter="days" options={periods} />}
+      actions={
+        <>
+          <Tabs label="Period" parameter="days" options={periods} />
+          <CsvLink path={asked && `impact${asked}&format=csv`} />
+        </>
+      }
     >
+      <ImpactSections />
+      <FilterBar grouped />
       {impact === undefined ? (
         resource.error.value === undefined ? (
           <Skeleton lines={9} />
@@ -67,46 +60,53 @@ export const ImpactPage = () => {
 const Figures = ({ impact }: { impact: Impact }) => (
   <>
     <First impact={impact} />
+    {impact.groups && <Groups groups={impact.groups} />}
     <Times impact={impact} />
     <Outcomes impact={impact} />
     <Value impact={impact} />
-    <Problems impact={impact} />
   </>
 )
 
 const First = ({ impact }: { impact: Impact }) => {
   const { faultFirst, complaintFirst, proactiveRate } = impact
-  const told = faultFirst + complaintFirst
+  const known = faultFirst + complaintFirst
+  const opened = (figure: string): string => withFilter('/impact/cases', { figure })
   return (
     <section class="card impact-lead">
       <div>
-        <p class="hero-figure numeric">{proactiveRate === null ? '–' : `${Math.round(proactiveRate * 100)} %`}</p>
+        <p class="hero-figure numeric">{rate(proactiveRate)}</p>
         <p class="claim">of the troubles were found before the customer said a word.</p>
         <p class="small faint">
-          {count(impact.cases, 'case')} in this period, {impact.closedCases} closed, {impact.openCases} open.
+          <a href={opened('cases')}>{count(impact.cases, 'case')}</a> in this period, {impact.closedCases} closed,{' '}
+          <a href={opened('openCases')}>{impact.openCases} open</a>.
         </p>
       </div>
       <div class="split">
         <div class="split-bar" aria-hidden="true">
-          <i style={{ width: `${told === 0 ? 0 : (100 * faultFirst) / told}%` }} />
-          <i style={{ width: `${told === 0 ? 0 : (100 * complaintFirst) / told}%` }} />
+          <i style={{ width: `${known === 0 ? 0 : (100 * faultFirst) / known}%` }} />
+          <i style={{ width: `${known === 0 ? 0 : (100 * complaintFirst) / known}%` }} />
         </div>
         <dl>
           <div>
             <dt>
-              <i class="key-accent" aria-hidden="true" /> We saw it first
+              <i class="key-accent" aria-hidden="true" /> <a href={opened('faultFirst')}>We saw it first</a>
             </dt>
             <dd>{faultFirst}</dd>
           </div>
           <div>
             <dt>
-              <i class="key-major" aria-hidden="true" /> The customer complained first
+              <i class="key-major" aria-hidden="true" />{' '}
+              <a href={opened('complaintFirst')}>The customer complained first</a>
             </dt>
             <dd>{complaintFirst}</dd>
           </div>
           <div>
-            <dt>Put right remotely, nobody disturbed</dt>
-            <dd>{impact.undisturbed}</dd>
+            <dt>
+              <a href={opened('toldFirst')}>Told before they said anything</a>
+            </dt>
+            <dd>
+              {impact.toldFirst} of {impact.knownToCustomer}
+            </dd>
           </div>
         </dl>
       </div>

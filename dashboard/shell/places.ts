@@ -15,34 +15,38 @@ export interface NavPlace {
 /** The navigation for whoever is signed in, in groups; the demo has an inbox, managers decide and set rules. */
 export const navGroups = (): readonly { title: string; places: readonly NavPlace[] }[] => [
   {
-    title: 'Watch',
+    title: 'Work',
     places: [
       { href: '/', label: 'What is wrong', short: 'Now', icon: 'pulse', count: 'faults' },
       { href: '/cases', label: 'Cases', icon: 'case', count: 'cases' },
-      { href: '/devices', label: 'Devices', icon: 'device' },
-      { href: '/customers', label: 'Customers', icon: 'people' },
-    ],
-  },
-  {
-    title: 'Messages',
-    places: [
-      { href: '/messages', label: 'Delivery log', icon: 'send' },
-      ...(system.value?.mode === 'demo'
-        ? [{ href: '/inbox', label: 'Demo inbox', short: 'Inbox', icon: 'inbox' } as const]
-        : []),
-      { href: '/quarantine', label: 'Quarantine', icon: 'quarantine' },
-    ],
-  },
-  {
-    title: 'Steer',
-    places: [
       ...(may('manager')
         ? [{ href: '/approvals', label: 'Approvals', icon: 'approve', count: 'approvals' } as const]
         : []),
+      { href: '/customers', label: 'Customers', icon: 'people' },
+      { href: '/devices', label: 'Devices', icon: 'device' },
+      { href: '/messages', label: 'Messages', icon: 'send' },
+      ...(system.value?.mode === 'demo'
+        ? [{ href: '/inbox', label: 'Demo inbox', short: 'Inbox', icon: 'inbox' } as const]
+        : []),
+    ],
+  },
+  {
+    title: 'Know',
+    places: [
+      { href: '/impact', label: 'Impact', icon: 'impact' },
+      { href: '/articles', label: 'Articles', icon: 'book' },
+      { href: '/detection', label: 'Detection', icon: 'search' },
+    ],
+  },
+  {
+    title: 'Set up',
+    places: [
+      { href: '/people', label: 'People and time', icon: 'roster' },
+      { href: '/playbooks', label: 'Playbooks', icon: 'steps' },
+      { href: '/offers', label: 'Offers', icon: 'gift' },
       { href: '/rules', label: 'Rules', icon: 'rules' },
       { href: '/silences', label: 'Maintenance', icon: 'sleep' },
-      { href: '/detection', label: 'Detection', icon: 'search' },
-      { href: '/impact', label: 'Impact', icon: 'impact' },
+      { href: '/quarantine', label: 'Quarantine', icon: 'quarantine' },
     ],
   },
 ]

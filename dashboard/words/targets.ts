@@ -1,4 +1,4 @@
-import type { Priority, ServiceTarget, TargetKind } from '../api/wireRoster.ts'
+import type { ServiceTarget, TargetKind } from '../api/wireRoster.ts'
 import { duration } from '../time/format.ts'
 
 export const targetWords: Readonly<Record<TargetKind, string>> = {
@@ -7,12 +7,6 @@ export const targetWords: Readonly<Record<TargetKind, string>> = {
   nextUpdate: 'Next word to the customer',
   fixed: 'Works again',
 }
-export const priorityWords: Readonly<Record<Priority, string>> = {
-  p1: 'P1, critical',
-  p2: 'P2, major',
-  p3: 'P3, minor',
-}
-
 /** `80 % within 10 min, a breach from 15 min`, of working time where it counts so. */
 export const targetSentence = ({ share, withinMs, breachMs, businessTime }: ServiceTarget): string =>
   `${percent(share)} within ${duration(withinMs)}${businessTime ? ' of working time' : ''}${

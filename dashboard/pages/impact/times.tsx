@@ -1,36 +1,33 @@
-import type { Impact } from '../../api/wire.ts'
+import type { ImpactFigures, Opens } from '../../api/wireLoop.ts'
 import { Card } from '../../parts/page.tsx'
-import { duration } from '../../time/format.ts'
 import { count } from '../../words/states.ts'
-
-type Spread = Impact['minutesToFix']
-
-const minutes = (value: number | null): string =>
-  value === null ? '–' : value < 1 / 60 ? 'at once' : duration(value * 60_000)
-
-const within = (value: number | null): string =>
-  value !== null && value < 1 / 60 ? 'at once' : `within ${minutes(value)}`
+import { Figure, minutes, within } from './figure.tsx'
 
 /** How long it took, as half of the cases and as nine in ten. */
-export const Times = ({ impact }: { impact: Impact }) => {
-  const rows: readonly (readonly [string, Spread])[] = [
-    ['To notice', impact.minutesToDetect],
-    ['To tell the customer', impact.minutesToTell],
-    ['To acknowledge', impact.minutesToAcknowledge],
-    ['To fix', impact.minutesToFix],
+export const Times = ({ impact }: { impact: ImpactFigures }) => {
+  const rows: readonly (readonly [string, Extract<Opens, `minutes${string}`>])[] = [
+    ['To notice', 'minutesToDetect'],
+    ['To tell the customer', 'minutesToTell'],
+    ['To acknowledge', 'minutesToAcknowledge'],
+    ['To fix', 'minutesToFix'],
   ]
   return (
     <Card title="How long it took" hint="half of the cases were quicker than the large figure" bare>
       <dl class="figures">
-        {rows.map(([label, spread]) => (
-          <div class="figure" key={label}>
-            <dt>{label}</dt>
-            <dd>{minutes(spread.median)}</dd>
-            <dd class="note">
-              {spread.n === 0 ? 'no case yet' : `9 in 10 ${within(spread.p90)}, of ${count(spread.n, 'case')}`}
-            </dd>
-          </div>
-        ))}
+        {rows.map(([label, figure]) => {
+          const spread = impact[figure]
+          return (
+            <Figure
+              key={figure}
+              label={label}
+              figure={figure}
+              none={spread.n === 0}
+              note={spread.n === 0 ? 'no case yet' : `9 in 10 ${within(spread.p90)}, of ${count(spread.n, 'case')}`}
+            >
+              {minutes(spread.median)}
+            </Figure>
+          )
+        })}
       </dl>
     </Card>
   )

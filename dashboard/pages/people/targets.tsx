@@ -11,8 +11,9 @@ import { Empty, Failure, Skeleton } from '../../parts/states.tsx'
 import { place, setParameter } from '../../shell/route.ts'
 import { duration } from '../../time/format.ts'
 import { productNow } from '../../time/productClock.ts'
+import { priorityWords } from '../../words/recovery.ts'
 import { count } from '../../words/states.ts'
-import { percent, priorityWords, targetSentence, targetWords } from '../../words/targets.ts'
+import { percent, targetSentence, targetWords } from '../../words/targets.ts'
 import { PeopleSections } from './sections.tsx'
 
 const day = 86_400_000
