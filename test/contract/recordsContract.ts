@@ -7,6 +7,7 @@ import { devicesContract } from './records/devices.ts'
 import { faultsContract } from './records/faults.ts'
 import { incidentModeContract } from './records/incidents.ts'
 import { messagesContract } from './records/messages.ts'
+import { offersContract } from './records/offers.ts'
 import { operationsContract } from './records/operations.ts'
 import { usersContract } from './records/people.ts'
 import { remediesContract } from './records/remedies.ts'
@@ -28,6 +29,7 @@ export const recordsContract = (
     messagesContract(newPlace)
     usersContract(newPlace)
     rosterContract(newPlace)
+    offersContract(newPlace)
     vouchersContract(newPlace)
     ruleBooksContract(newPlace)
     remediesContract(newPlace)
