@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { minute } from '../../domain/clock.ts'
+import { minute, second } from '../../domain/clock.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 import { crowdIn } from './crowd.ts'
 import { openHouse } from './house.ts'
@@ -12,11 +12,19 @@ import { openHouse } from './house.ts'
 const script = fileURLToPath(new URL('broadcastProcess.ts', import.meta.url))
 const people = 300
 
-/** Starts the clockwork and, unless it is done before, kills it so long (ms) after it is up. True when it was killed. */
+/** After so many of its steps each life ends: while people are looked for, at the first, in the middle. Then it may live. */
+const lives = [0, 1, 5, 11, 17, 23, 29, 31, 37]
+
+/** Starts the clockwork and kills it as soon as it has said so many times that a case took a step. True when it was killed. */
 const runAndKill = (file: string, start: number, after: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, file, String(start)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), after))
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      // `up` is the first line.
+      if (said.split('\n').length - 2 >= after) child.kill('SIGKILL')
+    })
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       if (signal === 'SIGKILL') resolve(true)
@@ -57,17 +65,14 @@ it(`killed again and again while it tells ${people} customers, each is told exac
       return { messages, update, progress }
     }
 
-    // Each life a little longer than the last, so that it is killed while preparing as well as in the middle of a step.
     let killed = 0
-    for (let life = 0; life < 60; life += 1) {
-      const wasKilled = await runAndKill(file, start + life * 2 * minute, 3 + life * 7)
-      const { messages } = await counted()
-      told.push(messages.size)
-      if (!wasKilled) break
-      killed += 1
+    for (const [life, after] of lives.entries()) {
+      if (await runAndKill(file, start + life * 20 * second, after)) killed += 1
+      told.push((await counted()).messages.size)
     }
+    expect(await runAndKill(file, start + lives.length * 20 * second, Number.POSITIVE_INFINITY)).toBe(false)
     const { messages, update, progress } = await counted()
-    expect(killed).toBeGreaterThanOrEqual(5)
+    expect(killed).toBeGreaterThanOrEqual(7)
     expect(told.filter((n) => n > 0 && n < people).length).toBeGreaterThanOrEqual(3)
     expect(update?.state).toBe('done')
     expect(progress).toMatchObject({ customers: people, sent: people, pending: 0 })
