@@ -11,7 +11,9 @@ type Request = NonNullable<OfferFacts['request']>
 
 const requestAt = (draft: Draft, madeByName: string, level: number): Request => {
   const wait = waitAt(level, draft.house.policy)
-  return { madeByName, level, remindAt: draft.at + Math.floor(wait / 2), dueAt: draft.at + wait }
+  // From the third level on everybody is asked anyway, at longer and longer intervals.
+  const remindAt = level < 2 ? draft.at + Math.floor(wait / 2) : null
+  return { madeByName, level, remindAt, dueAt: draft.at + wait }
 }
 
 const tellManagers = (
