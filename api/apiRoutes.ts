@@ -7,6 +7,7 @@ import { requireRoles } from './principal.ts'
 import { limitAddresses } from './rateLimits.ts'
 import { absenceRoutes } from './routes/absences.ts'
 import { approvalRoutes } from './routes/approvals.ts'
+import { articleRoutes } from './routes/articles.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { caseCommandRoutes } from './routes/caseCommands.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -23,10 +24,16 @@ import { incidentRoutes } from './routes/incidents.ts'
 import { incidentUpdateRoutes } from './routes/incidentUpdates.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { offerRoutes } from './routes/offers.ts'
+import { offerUseRoutes } from './routes/offerUse.ts'
 import { playbookRoutes } from './routes/playbooks.ts'
+import { problemRoutes } from './routes/problems.ts'
+import { promiseRoutes } from './routes/promises.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { remedyRoutes } from './routes/remedies.ts'
+import { reportRoutes } from './routes/reports.ts'
+import { ruleBookRoutes } from './routes/ruleBook.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -55,9 +62,12 @@ const resources = [
   caseCommandRoutes,
   messageRoutes,
   offerRoutes,
+  offerUseRoutes,
   approvalRoutes,
   voucherRoutes,
   playbookRoutes,
+  ruleBookRoutes,
+  remedyRoutes,
   templateRoutes,
   ruleRoutes,
   silenceRoutes,
@@ -69,6 +79,10 @@ const resources = [
   quarantineRoutes,
   complaintRoutes,
   impactRoutes,
+  problemRoutes,
+  promiseRoutes,
+  articleRoutes,
+  reportRoutes,
   streamRoutes,
   inboxRoutes,
   userRoutes,

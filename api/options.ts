@@ -3,7 +3,6 @@ import type { CaseCommand, RecoveryCase } from '../domain/case.ts'
 import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Device, DeviceInput } from '../domain/device.ts'
-import type { Impact } from '../domain/impact.ts'
 import type { AlarmGoals, DetectionView } from '../domain/learning.ts'
 import type { MachineDiagram } from '../domain/machineDiagram.ts'
 import type { Teaching } from '../domain/observation.ts'
@@ -19,10 +18,11 @@ import type { ReadingStore } from '../store/readingStore.ts'
 import type { Records } from '../store/records.ts'
 import type { IncidentCommands } from './incidentCommands.ts'
 import type { ApiLimits } from './limits.ts'
+import type { LoopDesk } from './loopDesk.ts'
 import type { OfferCommands } from './offerCommands.ts'
-import type { PlaybookView } from './routes/playbooks.ts'
 import type { TemplateView } from './routes/templates.ts'
 import type { WatchedView } from './routes/watching.ts'
+import type { RuleBookCommands } from './ruleBookCommands.ts'
 
 /** What a step of a case came to: done, or why not, in words for the person who asked. */
 export type CommandOutcome =
@@ -128,13 +128,14 @@ export interface ApiOptions {
   readonly roster: RosterQuestions
   readonly outreach: OutreachCommands
   readonly registry: DeviceRegistry
-  /** The first that fits is used, so a model's own stands before the one for every model. */
-  readonly playbooks: readonly PlaybookView[]
+  /** Playbooks, and all else that decisions depend on. */
+  readonly ruleBook: RuleBookCommands
   readonly templates: readonly TemplateView[]
   /** How the recovery machine goes, to draw it; and where a case stands in it. */
   readonly machine: MachineDiagram
   standingOf(stored: StoredCase): CaseStanding
-  impactOf(range: { from: number; to: number }): Promise<Impact>
+  /** What is learned and told once cases are over. */
+  readonly loop: LoopDesk
   /** Runs a quarantined message through ingest again; false when there is none with this position. */
   quarantineRerun(seq: number): Promise<boolean>
   /** Journals readings of one device as if it had sent them. Absent: import refuses reading lines. */

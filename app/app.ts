@@ -12,7 +12,6 @@ import { createLocalInbox } from '../outreach/localInbox.ts'
 import { createOutreach } from '../outreach/outreach.ts'
 import { templateList } from '../outreach/templates/list.ts'
 import { machineDiagram } from '../recovery/machineDiagram.ts'
-import { playbooks } from '../recovery/playbooks.ts'
 import type { RecoveryPolicy } from '../recovery/policy.ts'
 import { createRecovery } from '../recovery/recovery.ts'
 import { createRosterDesk } from '../recovery/roster/rosterDesk.ts'
@@ -29,7 +28,6 @@ import { detectorShards } from './detectorShards.ts'
 import type { AppEvents } from './events.ts'
 import { reportHealth } from './health.ts'
 import { lookEveryMs, repeat, tickEveryMs } from './heartbeat.ts'
-import { impactOver } from './impactOver.ts'
 import { watchJournal } from './journalHealth.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { listening } from './listening.ts'
@@ -172,6 +170,9 @@ export const startApp = async ({
       newId: randomUUID,
       lastSampleAt: (deviceId) => engine.lastSample(deviceId),
       standstills: (since) => standstills.since(since),
+      latestReadings: (deviceId) => readings.metrics(deviceId),
+      timeZone: config.timeZone,
+      onMail: () => outreach.wake(),
       log: log.child({ part: 'recovery' }),
       onChange: (caseId) => {
         outreach.wake()
@@ -278,11 +279,11 @@ export const startApp = async ({
       roster: createRosterDesk({ ...records, targets: () => recovery.rules.current().targets }),
       outreach,
       registry,
-      playbooks,
+      ruleBook: recovery.ruleBook,
       templates: templateList,
       machine: machineDiagram(),
       standingOf: (stored) => recovery.standingOf(stored),
-      impactOf: impactOver(records),
+      loop: recovery.loop,
       quarantineRerun: createRerun({ quarantine: records.quarantine, append: (input) => intake.append(input) }),
       async importReadings(deviceId, samples) {
         const payload = Buffer.from(JSON.stringify(samples))

@@ -57,6 +57,8 @@ const forStaff = about.extend({
   detail: z.string(),
 })
 
+const spread = z.object({ median: z.number().nullable(), p90: z.number().nullable(), n: z.int() })
+
 export const messageData = {
   /** The first message, whichever came first: the fault or the customer's complaint. */
   faultFound: about.extend({
@@ -102,6 +104,12 @@ export const messageData = {
     staffReason: z.string().nullable(),
   }),
   survey: about.extend({ closedAt: ms }),
+  /** Once, when the two questions have not been answered. */
+  surveyReminder: about.extend({ closedAt: ms }),
+  /** To everybody who answered. */
+  surveyThanks: about.extend({ rating: z.int().min(1).max(5), solved: z.boolean() }),
+  /** Some time later: is all still well? */
+  checkIn: about.extend({ closedAt: ms }),
   /** The same news for everybody in an incident, in a manager's own words. */
   incidentUpdate: about.extend({
     ...promised.shape,
@@ -111,7 +119,7 @@ export const messageData = {
     ownLanguage: z.boolean(),
   }),
   staffCase: forStaff.extend({
-    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint', 'senior']),
+    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint', 'senior', 'remedyStopped']),
     /** When the next level is called unless somebody acknowledges. */
     acknowledgeBy: ms.nullable(),
     /** The customer's words, where there are any. */
@@ -143,6 +151,51 @@ export const messageData = {
   staffDecided: forStaff.extend({
     ...gift.shape,
     outcome: z.enum(['approved', 'changed', 'rejected', 'lapsed', 'dropped']),
+  }),
+  /** To every manager on Monday: about no single case. Amounts in minor units, minutes of the product's clock. */
+  staffWeekly: z.object({
+    week: z.string(),
+    from: ms,
+    to: ms,
+    timeZone: z.string(),
+    cases: z.int(),
+    minutesToDetect: spread,
+    minutesToTell: spread,
+    minutesToFix: spread,
+    promisesKept: z.int(),
+    promisesBroken: z.int(),
+    promisesReannounced: z.int(),
+    proactiveRate: z.number().nullable(),
+    toldFirst: z.int(),
+    knownToCustomer: z.int(),
+    repeated: z.int(),
+    offersMinor: z.int(),
+    currency: z.string(),
+    offerLimits: z.object({
+      currency: z.string(),
+      classBudgets: z.array(
+        z.object({ category: z.string(), perDays: z.int(), allowedMinor: z.int(), givenMinor: z.int() }),
+      ),
+    }),
+    surveys: z.object({ n: z.int(), meanRating: z.number().nullable() }),
+    surveyChange: z.object({ n: z.int(), change: z.number().nullable() }),
+    /** The week before. */
+    before: z
+      .object({
+        minutesToDetect: spread,
+        minutesToTell: spread,
+        minutesToFix: spread,
+        proactiveRate: z.number().nullable(),
+        promisesKept: z.int(),
+        promisesBroken: z.int(),
+        repeated: z.int(),
+        meanRating: z.number().nullable(),
+      })
+      .nullable(),
+    stories: z.array(z.object({ number: z.int(), title: z.string(), story: z.string() })),
+    problems: z.array(
+      z.object({ subject: z.string(), key: z.string(), cases: z.int(), customers: z.int(), costMinor: z.int() }),
+    ),
   }),
 } as const satisfies Record<Template, z.ZodObject>
 

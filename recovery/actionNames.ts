@@ -15,6 +15,7 @@ export const actionNames = [
   'notePassedOver',
   'remoteMended',
   'remoteUnproven',
+  'tellBreaker',
   'noteRemoteDone',
   'noteRemoteFailed',
   'noteRemoteTimeout',

@@ -85,6 +85,15 @@ const news = {
   }),
 }
 
+/** What this case's remedy came to has stopped that remedy for the whole model. */
+const breakerOpened = base.extend({
+  type: z.literal('breakerOpened'),
+  model: z.string(),
+  command: z.string(),
+  why: z.string(),
+  trialFrom: ms,
+})
+
 /** A deadline is due: its name is the type. */
 export const dueEvent = base.extend({
   type: z.enum(deadlineNames),
@@ -244,6 +253,7 @@ export const caseEvent = z.discriminatedUnion('type', [
   news.faultCleared,
   news.complained,
   news.commandResult,
+  breakerOpened,
   dueEvent,
   staff.acknowledge,
   staff.note,

@@ -1,10 +1,11 @@
-import type { z } from 'zod'
-import type { Playbook, ReadingCondition } from '../domain/playbook.ts'
+import { z } from 'zod'
+import { type Playbook, playbook, type ReadingCondition } from '../domain/playbook.ts'
+import { recoveryPolicy } from './policy.ts'
 import { type RuleBook, ruleBook } from './ruleBook.ts'
 
 /** Something an operator has to put right, where it is and what to do. */
 export interface Mistake {
-  /** Into the document: `playbooks.3.remedies.0.inUse`. */
+  /** Into the document: `playbooks.reported-router.remedies.0.inUse`. */
   readonly path: string
   readonly message: string
 }
@@ -13,25 +14,56 @@ const pathText = (path: readonly PropertyKey[]): string => path.map(String).join
 export const issuesOf = (error: z.ZodError, under: readonly PropertyKey[] = []): Mistake[] =>
   error.issues.map((issue) => ({ path: pathText([...under, ...issue.path]), message: issue.message }))
 
-/** Reads a rule book as somebody wants it: either the book, or everything that is wrong with it, at once. */
-export const mistakesOfBook = (raw: unknown): { book: RuleBook | undefined; mistakes: Mistake[] } => {
-  const read = ruleBook.safeParse(raw)
-  if (!read.success) return { book: undefined, mistakes: issuesOf(read.error) }
-  const offers = new Set(read.data.offerRules.map(({ id }) => id))
-  const mistakes = [
-    ...read.data.playbooks.flatMap((playbook, index) =>
-      mistakesOf(playbook, offers).map((mistake) => ({ ...mistake, path: `playbooks.${index}.${mistake.path}` })),
-    ),
-    ...betweenPlaybooks(read.data.playbooks).map(({ index, path, message }) => ({
-      path: `playbooks.${index}.${path}`,
-      message,
-    })),
-  ]
-  return { book: mistakes.length === 0 ? read.data : undefined, mistakes }
+/** A book as somebody wants it, unread. */
+export type WantedBook = Readonly<Record<Exclude<keyof RuleBook, 'playbooks'>, unknown>> & {
+  readonly playbooks: readonly unknown[]
 }
 
+// A number that recovery does not know is a number misspelt.
+const aroundPlaybooks = ruleBook.omit({ playbooks: true }).extend({ policy: recoveryPolicy.strict() })
+const lines = z.looseObject({ offerRules: z.array(z.looseObject({ id: z.string() })) })
+
+/**
+ * Reads a rule book as somebody wants it: either the book, or everything that is wrong with it, at once. Playbooks are named by
+ * their ids in the paths.
+ */
+export const mistakesOfBook = (wanted: WantedBook): { book: RuleBook | undefined; mistakes: Mistake[] } => {
+  const around = aroundPlaybooks.safeParse(wanted)
+  const table = lines.safeParse(wanted)
+  // With a table that cannot be read every reference into it would seem wrong.
+  const offers = table.success ? new Set(table.data.offerRules.map(({ id }) => id)) : undefined
+  const { playbooks, mistakes } = readPlaybooks(wanted.playbooks, offers)
+  const all = [
+    ...(around.success ? [] : issuesOf(around.error)),
+    ...mistakes.map((mistake) => ({ ...mistake, path: `playbooks.${mistake.path}` })),
+  ]
+  return { book: around.success && all.length === 0 ? { ...around.data, playbooks } : undefined, mistakes: all }
+}
+
+/** Reads playbooks as people wrote them, and says of all of them at once what is wrong. `offers`: the offer table's ids. */
+export const readPlaybooks = (
+  raw: readonly unknown[],
+  offers: ReadonlySet<string> | undefined,
+): { playbooks: Playbook[]; mistakes: Mistake[] } => {
+  const read = raw.map((one, index) => ({ name: idOf(one) ?? String(index), result: playbook.safeParse(one) }))
+  const good = read.flatMap(({ name, result }) => (result.success ? [{ name, playbook: result.data }] : []))
+  return {
+    playbooks: good.map((one) => one.playbook),
+    mistakes: [
+      ...read.flatMap(({ name, result }) => (result.success ? [] : issuesOf(result.error, [name]))),
+      ...good.flatMap((one) =>
+        mistakesOf(one.playbook, offers).map(({ path, message }) => ({ path: `${one.name}.${path}`, message })),
+      ),
+      ...betweenPlaybooks(good.map((one) => one.playbook)),
+    ],
+  }
+}
+
+const named = z.looseObject({ id: z.string().min(1).max(100) })
+const idOf = (raw: unknown): string | undefined => named.safeParse(raw).data?.id
+
 /** What is wrong with one playbook by itself, beyond its shape. */
-export const mistakesOf = (playbook: Playbook, offers: ReadonlySet<string>): Mistake[] => {
+export const mistakesOf = (playbook: Playbook, offers: ReadonlySet<string> | undefined): Mistake[] => {
   const mistakes: Mistake[] = []
   const say = (path: string, message: string): void => void mistakes.push({ path, message })
   twice(playbook.checks.map(({ id }) => id)).forEach((index) => {
@@ -45,7 +77,7 @@ export const mistakesOf = (playbook: Playbook, offers: ReadonlySet<string>): Mis
       say(`targets.${index}.breachMs`, 'a breach before the target is missed: make it at least withinMs')
   })
   playbook.offers.forEach((id, index) => {
-    if (!offers.has(id))
+    if (offers && !offers.has(id))
       say(`offers.${index}`, `the offer table has no line “${id}”: add it there first, or take one of its ids`)
   })
   twice(playbook.remedies.map(({ command, args }) => JSON.stringify([command, args]))).forEach((index) => {
@@ -81,21 +113,21 @@ export const mistakesOf = (playbook: Playbook, offers: ReadonlySet<string>): Mis
 const twice = (texts: readonly string[]): number[] =>
   texts.flatMap((text, index) => (texts.indexOf(text) < index ? [index] : []))
 
-const betweenPlaybooks = (all: readonly Playbook[]): { index: number; path: string; message: string }[] => {
+const betweenPlaybooks = (all: readonly Playbook[]): Mistake[] => {
   const scope = ({ faultKind, modelContains }: Playbook) => `${faultKind} ${(modelContains ?? '').toLowerCase()}`
   return all.flatMap((one, index) => {
     const before = all.slice(0, index)
     const sameScope = before.find((other) => scope(other) === scope(one))
     const models = one.modelContains === undefined ? 'every model' : `models with “${one.modelContains}”`
+    const part = one.modelContains === undefined ? 'faultKind' : 'modelContains'
     return [
       ...(before.some(({ id }) => id === one.id)
-        ? [{ index, path: 'id', message: `there are two playbooks “${one.id}”: rename or remove one` }]
+        ? [{ path: `${one.id}.id`, message: `there are two playbooks “${one.id}”: rename or remove one` }]
         : []),
-      ...(sameScope
+      ...(sameScope && sameScope.id !== one.id
         ? [
             {
-              index,
-              path: one.modelContains === undefined ? 'faultKind' : 'modelContains',
+              path: `${one.id}.${part}`,
               message: `“${sameScope.id}” is already the playbook for ${one.faultKind} on ${models}: remove one, or name another model`,
             },
           ]

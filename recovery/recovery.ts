@@ -3,6 +3,9 @@ import type { CaseCommand } from '../domain/case.ts'
 import type { CaseStanding } from '../domain/caseStanding.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type ApprovalDecision, nonsense, type OfferChoices } from '../domain/offer.ts'
+import type { Playbook } from '../domain/playbook.ts'
+import type { Breaker } from '../domain/remedy.ts'
+import type { PlaybookTrial } from '../domain/ruleBookViews.ts'
 import { mayActAs, type User } from '../domain/user.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
@@ -21,14 +24,18 @@ import { type CommandOutcome, createAnswering, forbidden, notNow } from './answe
 import { type ComplaintOutcome, createComplaints } from './complaints.ts'
 import { runDeadlines } from './deadlines.ts'
 import { createDecide } from './decide.ts'
+import { createTryPlaybook } from './dryRun/tryPlaybook.ts'
 import { createFacts } from './facts.ts'
 import { createFaultNews } from './faultNews.ts'
+import { createLoop, type Loop, type LoopStores } from './loop/loop.ts'
 import { createMany, type Many } from './many/many.ts'
 import type { RecoveryPolicy } from './policy.ts'
+import { createBreakerWatch } from './remedies/breakerWatch.ts'
 import type { LatestReading } from './remedies/conditions.ts'
 import { createRemedyLookUp } from './remedies/lookUp.ts'
 import { createRemedyFacts, type RemedyFacts } from './remedies/remedyFacts.ts'
 import { createRoster } from './roster/roster.ts'
+import { createRuleBookDesk, type RuleBookDesk } from './ruleBookDesk.ts'
 import { createRulesInForce, type RulesInForce } from './rulesInForce.ts'
 import { createRunner } from './runner.ts'
 import { createStaffCommands } from './staffCommands.ts'
@@ -49,6 +56,12 @@ export interface Recovery {
   readonly rules: RulesInForce
   /** How remote remedies stand: their breakers. */
   readonly remedyFacts: RemedyFacts
+  /** The rule book as people work on it. */
+  readonly ruleBook: RuleBookDesk & {
+    /** What a past case would have been under this playbook. Touches nothing. */
+    tryPlaybook(playbook: Playbook, caseId: string): Promise<PlaybookTrial | undefined>
+    breakers(): Promise<Breaker[]>
+  }
   /** Takes in all fault events that wait. Serialised; safe to call often. Rejects only when the store does. */
   wake(): Promise<void>
   /** Acts on every deadline that is due, and tells the next of those an update is for. Serialised. */
@@ -66,11 +79,13 @@ export interface Recovery {
   standingOf(stored: StoredCase): CaseStanding
   /** Incidents with many customers. */
   readonly many: Many
+  /** What is learned and told once cases are over. */
+  readonly loop: Loop
   /** Finishes the step being taken, begins no other. */
   stop(): Promise<void>
 }
 
-export interface RecoveryOptions {
+export interface RecoveryOptions extends Omit<LoopStores, 'roster'> {
   cases: CaseStore
   faults: FaultStore
   incidents: IncidentStore
@@ -93,8 +108,12 @@ export interface RecoveryOptions {
   latestReadings?(deviceId: string): Promise<readonly LatestReading[]>
   /** How many ms the product itself stood still since then (P8). */
   standstills(since: number): number
+  /** The company's own, IANA; UTC when left out. */
+  timeZone?: string
   log: Logger
   onChange(caseId: string): void
+  /** A report was made: there are mails that belong to no case. */
+  onMail?(): void
 }
 
 /** Faults to cases, and cases to their end. Does nothing until asked; every step is stored before it shows. */
@@ -130,12 +149,21 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
     house,
     route: roster.route,
   })
+  const watchBreakers = createBreakerWatch({ remedies: o.remedies, facts: remedyFacts, runner, now })
   const faultNews = createFaultNews({ ...o, facts, runner, house, now })
   const complaints = createComplaints({ ...o, facts, runner, house, now })
   const twoCases = createTwoCases({ ...o, facts, runner, now })
   const offerDesk = createOfferDesk({ ...o, now, house })
   let stopping = false
   const stopped = () => stopping
+  const loop = createLoop({
+    ...o,
+    runner,
+    turns,
+    house,
+    timeZone: o.timeZone ?? 'UTC',
+    onMail: () => o.onMail?.(),
+  })
   const many = createMany({ ...o, runner, facts, turns, policy: () => house().policy, now, stopped })
 
   const answering = createAnswering({ runner, house, now })
@@ -156,13 +184,21 @@ export const createRecovery = (o: RecoveryOptions): Recovery => {
   return {
     rules,
     remedyFacts,
+    ruleBook: {
+      ...createRuleBookDesk({ rules, books: o.ruleBooks }),
+      tryPlaybook: createTryPlaybook({ cases: o.cases, rules }),
+      breakers: () => remedyFacts.breakers(),
+    },
     wake: () => turns.inTurn('openings', () => faultNews.takeAll(stopped)),
     runDeadlines: () =>
       turns.inTurn('deadlines', async () => {
         await runDeadlines({ cases: o.cases, runner, facts, now, stopped, log: o.log })
+        await watchBreakers()
         await many.turn()
+        await loop.turn()
       }),
     many,
+    loop,
 
     command: createStaffCommands({ ...o, facts, twoCases, offerDesk, turns, answering, now }),
 

@@ -29,6 +29,7 @@ const whileUntold = {
   taskDue: { actions: 'taskOverdue' },
   targetWarning: { actions: 'warnTarget' },
   targetBreach: { actions: 'targetMissed' },
+  breakerOpened: { actions: 'tellBreaker' },
   customerErased: { actions: 'erase' },
   incidentUpdate: { actions: 'keepIncidentUpdate' },
   joinIncident: { actions: 'joinIncident' },
@@ -75,6 +76,7 @@ const whileBroken = {
 /** Possible after the end. */
 const whenOver = {
   note: { actions: 'noteText' },
+  breakerOpened: { actions: 'tellBreaker' },
   foundLate: { actions: 'noteFoundLate' },
   offer: { guard: 'customerKnows', actions: 'makeOffer' },
   ...amends,
@@ -312,6 +314,7 @@ export const repair = {
       on: {
         ...amends,
         note: { actions: 'noteText' },
+        breakerOpened: { actions: 'tellBreaker' },
         story: { actions: 'tellStory' },
         commandResult: { guard: 'ours', actions: 'noteResult' },
         customerErased: { actions: 'erase' },

@@ -21,8 +21,10 @@ export type RuleBook = z.infer<typeof ruleBook>
 export const ruleBookParts = ['policy', 'playbooks', 'offerRules', 'limits', 'targets'] as const
 export type RuleBookPart = (typeof ruleBookParts)[number]
 /** New values of some parts; of the policy, of some of its numbers. */
-export type RuleBookChange = Partial<Pick<RuleBook, Exclude<RuleBookPart, 'policy'>>> & {
-  readonly policy?: Partial<RecoveryPolicy>
+export type RuleBookChange = Partial<Pick<RuleBook, Exclude<RuleBookPart, 'policy' | 'playbooks'>>> & {
+  /** As people wrote them: they are read, with everything that is wrong told at once. */
+  readonly playbooks?: readonly unknown[]
+  readonly policy?: Readonly<Partial<RecoveryPolicy> | Record<string, unknown>>
 }
 
 /** The shipped times to acknowledge are the policy's, so that an operator's older settings go on to count. */

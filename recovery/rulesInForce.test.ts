@@ -64,9 +64,8 @@ describe('the rules in force', () => {
     const wrong = [{ ...first, offers: ['none-such'] }, ...rest, first]
     const outcome = await rules.change({ playbooks: wrong }, order(0))
     expect(outcome.outcome === 'invalid' && outcome.mistakes.map(({ path }) => path)).toEqual([
-      'playbooks.0.offers.0',
-      `playbooks.${rest.length + 1}.id`,
-      `playbooks.${rest.length + 1}.modelContains`,
+      `playbooks.${first.id}.offers.0`,
+      `playbooks.${first.id}.id`,
     ])
     expect(rules.current().version).toBe(0)
   })

@@ -26,6 +26,8 @@ export interface RulesInForce {
   current(): RuleBook
   /** The house of that version. Throws for one that was neither in force since the start nor asked for by `need`. */
   houseOf(version: number): House
+  /** The same, as a whole. */
+  bookOf(version: number): RuleBook
   /** Makes older versions known to `houseOf`: what a replay of an old history asks for first. */
   need(versions: Iterable<number>): Promise<void>
   change(part: RuleBookChange, order: ChangeOrder): Promise<ChangeOutcome>
@@ -59,14 +61,17 @@ export const createRulesInForce = (o: { books: RuleBookStore; policy?: Partial<R
     for (const kept of await o.books.newest(atHand)) learn(kept)
   }
 
+  const bookOf = (version: number): RuleBook => {
+    const book = known.get(version)
+    if (!book) throw new Error(`Version ${version} of the rule book has not been loaded.`)
+    return book
+  }
+
   return {
     load,
     current: () => inForce,
-    houseOf: (version) => {
-      const book = known.get(version)
-      if (!book) throw new Error(`Version ${version} of the rule book has not been loaded.`)
-      return book
-    },
+    houseOf: bookOf,
+    bookOf,
     need: async (versions) => {
       for (const version of new Set(versions)) {
         if (known.has(version)) continue

@@ -37,7 +37,7 @@ export const customerPageRoutes = (app: App, o: ApiContext): void => {
     if (caseId === undefined) return undefined
     return viewOf(caseId, {
       records: o.records,
-      playbooks: o.playbooks,
+      playbooks: o.ruleBook.current().playbooks,
       linkSecret: o.linkSecret,
       now: o.clock.now(),
     })

@@ -4,11 +4,11 @@ import { type Customer, type Language, languageOf } from '../../domain/customer.
 import type { Severity } from '../../domain/fault.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Offer } from '../../domain/offer.ts'
+import { type Playbook, playbookFor } from '../../domain/playbook.ts'
 import { unsealText } from '../../domain/sealedText.ts'
 import { type VoucherState, voucherSeal } from '../../domain/voucher.ts'
 import type { Records } from '../../store/records.ts'
 import type { KeptVoucher } from '../../store/voucherStore.ts'
-import type { PlaybookView } from '../routes/playbooks.ts'
 import { type Step, stepsOf } from './steps.ts'
 import { type StoryLine, storyOf, visitOf } from './story.ts'
 
@@ -58,12 +58,6 @@ const matters: Readonly<Record<Severity, 'now' | 'soon' | 'no'>> = { critical: '
 const openPromise = (promises: readonly CasePromise[], what: CasePromise['what']): CasePromise | undefined =>
   promises.findLast((made) => made.what === what && (made.state === 'open' || made.state === 'broken'))
 
-const fitting = (playbooks: readonly PlaybookView[], kind: string, model: string): PlaybookView | undefined =>
-  playbooks.find(
-    ({ faultKind, modelContains = '' }) =>
-      faultKind === kind && model.toLowerCase().includes(modelContains.toLowerCase()),
-  )
-
 const shownVoucher = (
   vouchers: readonly KeptVoucher[],
   { offerId, secret }: { offerId: string; secret: string },
@@ -77,7 +71,7 @@ const shownVoucher = (
 /** Gathers a case for its customer's page; undefined when there is nothing (more) to show them. */
 export const viewOf = async (
   caseId: string,
-  o: { records: Records; playbooks: readonly PlaybookView[]; linkSecret: string; now: number },
+  o: { records: Records; playbooks: readonly Playbook[]; linkSecret: string; now: number },
 ): Promise<CustomerView | undefined> => {
   const { cases, customers, devices, faults, messages } = o.records
   const row = (await cases.get(caseId))?.row
@@ -101,7 +95,7 @@ export const viewOf = async (
   ])
   const worst = found.find((fault) => fault?.severity === row.severity) ?? found[0]
   const model = owned.find((device) => device?.id === worst?.deviceId)?.model ?? ''
-  const words = worst === undefined ? undefined : fitting(o.playbooks, worst.kind, model)?.customerWords
+  const words = worst === undefined ? undefined : playbookFor(o.playbooks, worst.kind, model)?.customerWords
   const promised = openPromise(promises, 'fixed')
   const over = row.state === 'closed' || row.state === 'cancelled'
   const visit = visitOf(history)

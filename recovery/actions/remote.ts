@@ -5,7 +5,7 @@ import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
 import { madeWorse, type NextRemedy, nextRemedy, wrongBefore } from '../remedies/next.ts'
 import { remedyKey } from '../remedies/standing.ts'
-import { type Act, spoken, upon } from './act.ts'
+import { type Act, moment, spoken, upon } from './act.ts'
 
 /** How many of the texts on what helped a case keeps. */
 const helpedKept = 10
@@ -190,6 +190,16 @@ export const remote = {
     settle(draft, 'mended')
     context.helped = [...context.helped, `“${context.remote.command}”, sent from here`].slice(-helpedKept)
   },
+  tellBreaker: upon('breakerOpened', (draft, event) => {
+    const model = event.model || 'devices without a model'
+    const detail = `“${event.command}” is not sent to ${model} any more: ${event.why} It is tried once after ${moment(event.trialFrom)}; a manager can give it free before.`
+    draft.note('breaker', detail)
+    draft.tellStaff(
+      'staffCase',
+      { who: 'managers', except: '' },
+      { reason: 'remedyStopped', acknowledgeBy: null, said: null, detail },
+    )
+  }),
   remoteUnproven: (draft) => settle(draft, 'noEffect'),
 } satisfies Record<string, Act>
 

@@ -10,14 +10,17 @@ import { type Api, createApi } from '../../api/server.ts'
 import { createRuleDryRun } from '../../app/ruleDryRun.ts'
 import type { CaseCommand, RecoveryCase } from '../../domain/case.ts'
 import type { Device, DeviceInput } from '../../domain/device.ts'
-import type { Impact } from '../../domain/impact.ts'
 import { type AlarmGoals, defaultAlarmGoals, type LessonView } from '../../domain/learning.ts'
 import { defaultServiceTargets } from '../../domain/serviceTarget.ts'
 import type { Role, User } from '../../domain/user.ts'
+import { createTryPlaybook } from '../../recovery/dryRun/tryPlaybook.ts'
 import { machineDiagram } from '../../recovery/machineDiagram.ts'
-import { playbooks } from '../../recovery/playbooks.ts'
-import { createRosterDesk } from '../../recovery/roster/rosterDesk.ts'
 import { recoveryPolicy } from '../../recovery/policy.ts'
+import { createRemedyFacts } from '../../recovery/remedies/remedyFacts.ts'
+import { createRecovery } from '../../recovery/recovery.ts'
+import { createRosterDesk } from '../../recovery/roster/rosterDesk.ts'
+import { createRuleBookDesk } from '../../recovery/ruleBookDesk.ts'
+import { createRulesInForce } from '../../recovery/rulesInForce.ts'
 import { standingOf } from '../../recovery/standing.ts'
 import type { CaseStep } from '../../store/caseStore.ts'
 import type { ReadingStore } from '../../store/readingStore.ts'
@@ -29,42 +32,6 @@ import { manyNobody } from './manyNobody.ts'
 export const token = 'a-token-for-programs'
 export const linkSecret = 'link-secret'
 export const startedAt = Date.parse('2026-03-02T10:00:00Z')
-
-const emptyImpact = (range: { from: number; to: number }): Impact => {
-  const spread = { median: null, p90: null, n: 0 }
-  return {
-    ...range,
-    cases: 0,
-    openCases: 0,
-    closedCases: 0,
-    faultFirst: 0,
-    complaintFirst: 0,
-    proactiveRate: null,
-    undisturbed: 0,
-    minutesToDetect: spread,
-    minutesToAcknowledge: spread,
-    minutesToTell: spread,
-    minutesToFix: spread,
-    promisesKept: 0,
-    promisesBroken: 0,
-    offersMinor: 0,
-    currency: 'EUR',
-    surveys: { n: 0, meanRating: null, solved: 0 },
-    falseAlarms: 0,
-    reopened: 0,
-    value: {
-      assumptions: {
-        complainersPerUnhappy: 1 / 26,
-        churnAfterBadExperience: 0.5,
-        yearlyValuePerCustomerMinor: 100,
-        costPerContactMinor: 1,
-      },
-      contactsAvoided: 0,
-      retainedMinor: 0,
-    },
-    problems: [],
-  }
-}
 
 /** What recovery was asked, and what it answers: the real one has tests of its own. */
 export interface Asked {
@@ -119,6 +86,19 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
   const registered = async (input: DeviceInput): Promise<Device | undefined> =>
     (await records.devices.create(input, { createdAt: clock.now() })) ? records.devices.get(input.id) : undefined
 
+  const rules = createRulesInForce({ books: records.ruleBooks })
+  /** The real one, for what is asked of it beside cases. */
+  const recovery = createRecovery({
+    ...records,
+    clock,
+    newId,
+    randomBytes,
+    linkSecret,
+    lastSampleAt: () => undefined,
+    standstills: () => 0,
+    log: pino({ level: 'silent' }),
+    onChange: () => {},
+  })
   const api = createApi({
     host: '127.0.0.1',
     port: 0,
@@ -128,7 +108,17 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
     mode: 'serve',
     records,
     readings,
-    playbooks,
+    ruleBook: {
+      ...createRuleBookDesk({ rules, books: records.ruleBooks }),
+      tryPlaybook: createTryPlaybook({ cases: records.cases, rules }),
+      breakers: () =>
+        createRemedyFacts({
+          remedies: records.remedies,
+          latest: async () => [],
+          policy: () => rules.current().policy,
+          now: clock.now,
+        }).breakers(),
+    },
     machine: machineDiagram(),
     standingOf: (stored) => standingOf(stored, { at: clock.now(), policy: recoveryPolicy.parse({}) }),
     templates: [{ id: 'faultFound', audience: 'customer', languages: ['en', 'de'], purpose: 'The first message' }],
@@ -149,6 +139,8 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
         return { ok: true, caseId: 'case-1' }
       },
       decideApproval: async () => ({ ok: false, code: 'not-found', detail: 'There is no such offer.' }),
+      offerChoices: async () => undefined,
+      rules,
     },
     many: manyNobody,
     roster: createRosterDesk({ ...records, targets: () => defaultServiceTargets }),
@@ -167,7 +159,7 @@ export const testApi = async (change: Partial<ApiOptions> = {}): Promise<TestApi
       remove: (id) => records.devices.remove(id),
       rotate: async (id) => (await records.devices.get(id)) && { username: id, password: `secret-${newId()}` },
     },
-    impactOf: async (range) => emptyImpact(range),
+    loop: recovery.loop,
     quarantineRerun: async (seq) => records.quarantine.remove(seq),
     saveRule: (rule) => records.settings.saveRule(rule),
     dryRunRule: createRuleDryRun({ devices: records.devices, readings }),

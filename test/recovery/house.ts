@@ -9,6 +9,7 @@ import type { Message } from '../../domain/message.ts'
 import type { User } from '../../domain/user.ts'
 import type { RecoveryPolicy } from '../../recovery/policy.ts'
 import { createRecovery } from '../../recovery/recovery.ts'
+import type { LatestReading } from '../../recovery/remedies/conditions.ts'
 import type { CaseStore } from '../../store/caseStore.ts'
 import { openRecords } from '../../store/sqlite/openRecords.ts'
 
@@ -28,6 +29,7 @@ export const openHouse = async (
   const samples = new Map<string, number>()
   let silent = false
   let stoodStill = 0
+  const latest = new Map<string, LatestReading[]>()
   const changed: string[] = []
 
   const people: User[] = [
@@ -56,6 +58,7 @@ export const openHouse = async (
       linkSecret: 'link-secret-of-the-house',
       lastSampleAt: (deviceId) => samples.get(deviceId) ?? (silent ? undefined : now - 10_000),
       standstills: () => stoodStill,
+      latestReadings: async (deviceId) => latest.get(deviceId) ?? [],
       log: pino({ level: 'silent' }),
       onChange: (id) => changed.push(id),
     })
@@ -120,6 +123,11 @@ export const openHouse = async (
     /** Time passes while nobody is there to act on it. */
     jump: (ms: number) => {
       now += ms
+    },
+    /** The newest reading of one metric of the device, as of now. */
+    reads: (deviceId: string, metric: string, lastValue: number | string) => {
+      const others = (latest.get(deviceId) ?? []).filter((reading) => reading.metric !== metric)
+      latest.set(deviceId, [...others, { metric, lastTs: now, lastValue }])
     },
     heard: (deviceId: string, at: number) => samples.set(deviceId, at),
     everythingSilent: (is: boolean) => {

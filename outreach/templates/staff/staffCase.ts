@@ -12,6 +12,7 @@ export const staffCase = template(messageData.staffCase, (w) => {
     talkToPerson: 'the customer wants to talk to a person',
     complaint: 'the customer complains',
     senior: `no routine case: ${data.title}`,
+    remedyStopped: 'a remote remedy was stopped for a whole model',
   }[data.reason]
   return staffLetter(w, {
     what,
