@@ -6,6 +6,8 @@ export const demoStaff = [
   { id: 'you', email: 'you@demo.example', name: 'You', role: 'admin', escalationLevel: 9 },
   { id: 'ines', email: 'ines@demo.example', name: 'Ines Keller', role: 'agent', escalationLevel: 0 },
   { id: 'tom', email: 'tom@demo.example', name: 'Tom Berger', role: 'agent', escalationLevel: 0 },
+  { id: 'sofia', email: 'sofia@demo.example', name: 'Sofia Neumann', role: 'agent', escalationLevel: 0 },
+  { id: 'jonas', email: 'jonas@demo.example', name: 'Jonas Weber', role: 'agent', escalationLevel: 0 },
   { id: 'lena', email: 'lena@demo.example', name: 'Lena Sommer', role: 'manager', escalationLevel: 1 },
   { id: 'marc', email: 'marc@demo.example', name: 'Marc Adler', role: 'manager', escalationLevel: 2 },
 ] as const

@@ -9,6 +9,7 @@ import { type AcceleratedClock, acceleratedClock } from '../clocks.ts'
 import { CommandFailed } from '../commandErrors.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type DataDir, dataDirAt, lockDataDir } from '../dataDir.ts'
+import { ensureDemoRoster } from '../demoRoster.ts'
 import { ensureDemoStaff, simulatedAgentToken } from '../demoStaff.ts'
 import { tellStory } from '../demoStory.ts'
 import { createLogger } from '../logger.ts'
@@ -70,6 +71,7 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   printReady(app.addresses)
 
   await ensureDemoStaff(app.records.users, app.clock.now())
+  await ensureDemoRoster(app.records.roster, app.clock.now())
   const write = (line: string): void => void process.stdout.write(`${line}\n`)
   await tellStory(app, write)
   world = runDemo({
