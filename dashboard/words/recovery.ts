@@ -96,7 +96,7 @@ const stateWords: Readonly<Record<string, string>> = {
   learned: 'Learned',
   merged: 'Merged',
   cancelled: 'False alarm',
-  idle: 'Nobody needed',
+  idle: 'Nobody is needed',
   called: 'Owner called',
   late: 'Level 1 called',
   breached: 'Next level called',

@@ -27,7 +27,7 @@ export const MachineCard = ({ one }: { one: CaseDetail }) => {
                 key={region.name}
                 region={region}
                 now={region.name === 'ownership' ? one.machine.ownership : one.machine.repair}
-                visited={region.name === 'ownership' ? [] : one.visited}
+                visited={region.name === 'ownership' ? [] : [region.states[0]?.name ?? '', ...one.visited]}
               />
             ))
           }
@@ -55,7 +55,7 @@ const RegionView = (props: { region: Region; now: string; visited: readonly stri
     <div class="machine-region">
       <h3>{machineRegionWords(region.name)}</h3>
       <div class="machine-grid" style={{ '--columns': `${columns}`, '--rails': `${rails.length}` }}>
-        <Lines {...{ columns, rows, lines, rails, now, visited }} />
+        <Lines {...{ columns, rows, states, lines, rails, now, visited }} />
         {states.map((state) => (
           <State
             key={state.name}
@@ -108,6 +108,7 @@ const State = (props: {
 const Lines = (props: {
   columns: number
   rows: number
+  states: readonly Placed[]
   lines: readonly Line[]
   rails: readonly string[]
   now: string
@@ -124,7 +125,11 @@ const Lines = (props: {
     if (overOthers(line)) return `M${x} ${y}V${(props.rails.indexOf(to.name) + 0.5) * rail}H${toX}V${toY}`
     return from.row === to.row ? `M${x} ${y}H${toX}` : `M${x} ${y}H${from.column * 100 + 100}V${toY}H${toX}`
   }
-  const walked = ({ from, to }: Line): boolean => props.visited.length > 0 && been.has(from.name) && been.has(to.name)
+  // A way over others was not the one taken when the case was in one of those.
+  const between = ({ from, to }: Line): boolean =>
+    props.states.some(({ name, column }) => been.has(name) && column > from.column && column < to.column)
+  const walked = (line: Line): boolean =>
+    props.visited.length > 0 && been.has(line.from.name) && been.has(line.to.name) && !between(line)
   // Those walked are drawn last, above the others.
   const inOrder = props.lines.toSorted((a, b) => Number(walked(a)) - Number(walked(b)))
   return (
@@ -163,13 +168,15 @@ const About = ({ region, state, isNow }: { region: Region; state: Placed; isNow:
       {waysFrom(region, state.name).map(([to, events]) => (
         <li key={to}>
           <span aria-hidden="true">→ </span>
-          {machineStateWords(to)} <span class="faint">when {shortList(events)}</span>
+          {machineStateWords(to)}{' '}
+          <span class="faint">{events[0] === atOnce ? atOnce : `when ${shortList(events)}`}</span>
         </li>
       ))}
     </ul>
   </div>
 )
 
+const atOnce = machineEventWords('')
 const shortList = (words: readonly string[]): string =>
   words.length <= 2 ? words.join(' or ') : `${words.slice(0, 2).join(', ')} or ${words.length - 2} more`
 

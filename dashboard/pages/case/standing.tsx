@@ -29,13 +29,13 @@ export const StandingCard = ({ one }: { one: CaseDetail }) => {
           ['Hand-overs', one.handOvers > 0 ? `${one.handOvers}×` : null],
           [
             'Promised',
-            open && promised && (
+            open && promised ? (
               <>
                 {promiseWords[promised.what].toLowerCase()} <Due at={promised.publicDueAt} />
               </>
-            ),
+            ) : null,
           ],
-          ['Our target', open && one.targetFixedBy && <Target key="target" one={one} />],
+          ['Our target', open && one.targetFixedBy ? <Target key="target" one={one} /> : null],
           ['Paused', one.pausedMs > 0 && !one.hold ? `${duration(one.pausedMs)} in all` : null],
           ['Before', repeatWords(one)],
           ['Cause', one.cause === 'ours' ? null : causeWords[one.cause]],
