@@ -17,12 +17,19 @@ export const ensureDemoStaff = async (users: Records['users'], createdAt: number
   for (const person of demoStaff) await users.create({ ...person, createdAt, passwordHash: null })
 }
 
-/** A session of the agent whom the simulators play: what they do stands in the history under a name. */
-export const simulatedAgentToken = async (
+/** Sessions of the agents whom the simulators play, by user id: what they do stands in the history under their names. */
+export const simulatedAgentTokens = async (
   users: Records['users'],
   { randomBytes, expiresAt }: { randomBytes: (size: number) => Buffer; expiresAt: number },
-): Promise<string> => {
-  const token = randomBytes(32).toString('base64url')
-  await users.createSession({ tokenHash: tokenHash(token), userId: 'ines', expiresAt })
-  return token
+): Promise<Record<string, string>> => {
+  const tokens: Record<string, string> = {}
+  for (const { id, role } of demoStaff) {
+    if (role !== 'agent') continue
+    const token = randomBytes(32).toString('base64url')
+    // Somebody the visitor has removed has nothing to sign in to.
+    if (!(await users.get(id))) continue
+    await users.createSession({ tokenHash: tokenHash(token), userId: id, expiresAt })
+    tokens[id] = token
+  }
+  return tokens
 }

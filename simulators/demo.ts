@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly adminToken: string
   /** Bearer token of the simulated agent; default the administrator's. */
   readonly staffToken?: string
+  /** Bearer tokens of simulated colleagues, by user id: whose case it is works it. Default none. */
+  readonly colleagues?: Readonly<Record<string, string>>
   /** Product time, ms since the epoch. */
   now(): number
   /** Product milliseconds in one of the wall. */
@@ -78,6 +80,7 @@ export const runDemo = async (o: DemoOptions): Promise<Demo> => {
       : runPeople({
           ...o,
           token: o.staffToken ?? o.adminToken,
+          colleagues: o.colleagues ?? {},
           fleet,
           customers: new Set(description.customers.map((customer) => customer.email.toLowerCase())),
           spared: state.spared,

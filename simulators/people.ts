@@ -16,6 +16,8 @@ export interface PeopleOptions {
   readonly httpUrl: string
   /** Bearer token of whom the agent acts as. */
   readonly token: string
+  /** Tokens of colleagues, by user id. */
+  readonly colleagues?: Readonly<Record<string, string>>
   readonly seed: string
   now(): number
   readonly speed: number
@@ -37,8 +39,14 @@ const lookWallMs = (speed: number): number => Math.min(10_000, Math.max(1_000, 6
 
 export const runPeople = (o: PeopleOptions): People => {
   const http = createHttp({ baseUrl: `${o.httpUrl}/api/v1`, token: o.token })
+  const colleagues = new Map(
+    Object.entries(o.colleagues ?? {}).map(([id, token]) => [
+      id,
+      createHttp({ baseUrl: `${o.httpUrl}/api/v1`, token }),
+    ]),
+  )
   const customers = createCustomerActors({ ...o, http })
-  const staff = createStaffActors({ ...o, http, repair: o.fleet.repair, truth: o.fleet.truth })
+  const staff = createStaffActors({ ...o, http, colleagues, repair: o.fleet.repair, truth: o.fleet.truth })
   let stopped = false
   let wake = (): void => {}
   const pause = (): Promise<void> =>

@@ -17,6 +17,7 @@ const caseList = z.object({
       openedAt: instantText,
       escalationLevel: z.number(),
       reopenCount: z.number(),
+      ownerId: z.string().nullish(),
     }),
   ),
   nextCursor: z.string().nullable(),
@@ -54,6 +55,8 @@ const aftermathMs = 180 * minutes
 /** @param o `repair` sends a technician to the machine itself; `truth` is what they find there */
 export const createStaffActors = (o: {
   http: Http
+  /** Colleagues by user id: each works the cases that are theirs, `http` all others. */
+  colleagues?: ReadonlyMap<string, Http>
   seed: string
   now(): number
   repair(deviceId: string): number
@@ -63,7 +66,8 @@ export const createStaffActors = (o: {
   const plans = new Map<string, Plan>()
 
   const order = async (found: OpenCase, command: Readonly<Record<string, unknown>>): Promise<boolean> => {
-    const answer = await o.http.request('POST', `/cases/${encodeURIComponent(found.id)}/commands`, command)
+    const http = o.colleagues?.get(found.ownerId ?? '') ?? o.http
+    const answer = await http.request('POST', `/cases/${encodeURIComponent(found.id)}/commands`, command)
     // 409: the case went on meanwhile; the next look sees how.
     if (answer.status >= 400 && answer.status !== 409) {
       o.log.warn({ caseId: found.id, command: command.type, answer: answer.body }, 'simulated agent was refused')

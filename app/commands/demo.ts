@@ -10,7 +10,7 @@ import { CommandFailed } from '../commandErrors.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type DataDir, dataDirAt, lockDataDir } from '../dataDir.ts'
 import { ensureDemoRoster } from '../demoRoster.ts'
-import { ensureDemoStaff, simulatedAgentToken } from '../demoStaff.ts'
+import { ensureDemoStaff, simulatedAgentTokens } from '../demoStaff.ts'
 import { tellStory } from '../demoStory.ts'
 import { createLogger } from '../logger.ts'
 import { printReady, runUntilSignal } from '../runUntilSignal.ts'
@@ -74,14 +74,16 @@ export const demo = async ({ speed, seed, fresh }: { speed: number; seed: number
   await ensureDemoRoster(app.records.roster, app.clock.now())
   const write = (line: string): void => void process.stdout.write(`${line}\n`)
   await tellStory(app, write)
+  const agents = await simulatedAgentTokens(app.records.users, {
+    randomBytes,
+    expiresAt: app.clock.now() + 365 * day * speed,
+  })
   world = runDemo({
     httpUrl: app.addresses.http,
     mqttUrl: app.addresses.mqtt,
     adminToken: app.localToken,
-    staffToken: await simulatedAgentToken(app.records.users, {
-      randomBytes,
-      expiresAt: app.clock.now() + 365 * day * speed,
-    }),
+    ...(agents.ines === undefined ? {} : { staffToken: agents.ines }),
+    colleagues: agents,
     now: app.clock.now,
     speed,
     stateFile: join(dir.path, worldFile),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCustomerActors, visitPage } from '../../simulators/customers.ts'
 import type { GroundTruth } from '../../simulators/faults/groundTruth.ts'
-import { createHttp } from '../../simulators/http.ts'
+import { createHttp, type Http } from '../../simulators/http.ts'
 import { createStaffActors } from '../../simulators/staff.ts'
 import { silentLog } from './bareBroker.ts'
 import { type CompanyStub, startCompanyStub } from './companyStub.ts'
@@ -44,10 +44,14 @@ const truth: GroundTruth = {
   takesWithIt: [],
 }
 /** Works for a while, a look a minute; returns the commands given, with their minute. */
-const work = async (minutes: number, o: { truth?: GroundTruth[]; each?(): void } = {}) => {
+const work = async (
+  minutes: number,
+  o: { truth?: GroundTruth[]; colleagues?: ReadonlyMap<string, Http>; each?(): void } = {},
+) => {
   const repaired: string[] = []
   const staff = createStaffActors({
     http: http(),
+    ...(o.colleagues && { colleagues: o.colleagues }),
     seed: 's',
     now: () => now,
     repair: (id) => repaired.push(id),
@@ -81,6 +85,15 @@ test('an agent acknowledges after some minutes, plans a visit, and the technicia
   const visit = company.requests.find(({ body }) => (body as { type?: string } | undefined)?.type === 'planVisit')?.body
   const { from, to } = visit as { from: string; to: string }
   expect(Date.parse(from)).toBeLessThan(Date.parse(to))
+})
+
+test('each works the cases that are theirs; those of nobody who plays are worked by the first', async () => {
+  company.cases.push(openCase(1001, { ownerId: 'tom' }), openCase(1002, { ownerId: 'lena' }), openCase(1003))
+  const tom = createHttp({ baseUrl: `${company.url}/api/v1`, token: 'tom' })
+  await work(12, { colleagues: new Map([['tom', tom]]) })
+  const by = (number: number) =>
+    company.requests.find(({ method, path }) => method === 'POST' && path.includes(`case-${number}/`))?.token
+  expect([1001, 1002, 1003].map(by)).toEqual(['Bearer tom', 'Bearer agent', 'Bearer agent'])
 })
 
 test('one case in eight is left until it has been escalated; only cases in repair are worked on', async () => {
