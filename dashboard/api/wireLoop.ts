@@ -6,6 +6,7 @@ import type { impactAssumptions, keptAssumptions } from '../../domain/impactAssu
 import type { FigureName } from '../../domain/impactCase.ts'
 import type { problem, problemList } from '../../domain/problems.ts'
 import type { ledgerLine, promiseReport } from '../../domain/promiseReport.ts'
+import type { shownReport } from '../../domain/weeklyReport.ts'
 
 export type { FigureName } from '../../domain/impactCase.ts'
 
@@ -17,10 +18,15 @@ export type Assumptions = z.output<typeof impactAssumptions>
 export type KeptAssumptions = z.input<typeof keptAssumptions>
 export type Problem = z.input<typeof problem>
 export type ProblemList = z.input<typeof problemList>
+export type WeeklyReport = z.input<typeof shownReport>
 export type LedgerLine = z.input<typeof ledgerLine>
 export type PromiseReport = z.input<typeof promiseReport>
 export type ArticleBody = z.output<typeof articleBody>
 export type ArticleVersion = z.input<typeof articleVersion>
+export interface ArticleWithVersions extends ArticleVersion {
+  /** Newest first. */
+  readonly versions: readonly ArticleVersion[]
+}
 export type ArticleProposal = z.input<typeof articleProposal>
 
 /** One thing that can be opened: the cases it is counted from. */

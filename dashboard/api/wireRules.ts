@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { limitsLeft, OfferKind, offerLimits, offerRule } from '../../domain/offer.ts'
 import type { playbookFields, readingCondition, remedy } from '../../domain/playbook.ts'
 import type { breaker } from '../../domain/remedy.ts'
+import type { playbookTrial, ruleBookEntry } from '../../domain/ruleBookViews.ts'
 
 export type Playbook = z.output<typeof playbookFields>
 export type Remedy = z.output<typeof remedy>
@@ -28,21 +29,12 @@ export interface Voucher {
 }
 
 /** One change of the rule book. */
-export interface RuleBookEntry {
-  readonly version: number
-  readonly at: string
-  readonly by: string
-  readonly note: string
-  readonly changed: readonly string[]
-}
+export type RuleBookEntry = z.input<typeof ruleBookEntry>
 export interface PlaybookVersion extends Omit<RuleBookEntry, 'changed'> {
   /** Null: it was taken out. */
   readonly playbook: Playbook | null
 }
-/** What another playbook would have made of a case, a sentence each. */
-export interface PlaybookTrial {
-  readonly differences: readonly string[]
-}
+export type PlaybookTrial = z.output<typeof playbookTrial>
 export interface OfferRulesView {
   /** Of the rule book. */
   readonly version: number
@@ -51,6 +43,15 @@ export interface OfferRulesView {
 export interface OfferLimitsView {
   readonly version: number
   readonly limits: OfferLimits
-  /** What has been given out of each budget, in the days it counts over. */
-  readonly used?: readonly { readonly category: string; readonly givenMinor: number }[]
+}
+/** What has been given, out of what may be. */
+interface Standing {
+  readonly allowedMinor: number
+  readonly givenMinor: number
+  readonly leftMinor: number
+}
+export interface OfferUse {
+  readonly currency: string
+  readonly yourWeek: Standing
+  readonly budgets: readonly (Standing & { readonly category: string; readonly days: number })[]
 }

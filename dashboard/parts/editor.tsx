@@ -30,6 +30,8 @@ export interface Editor<T> {
   /** What a field needs to say what is wrong with it. `under` is where the document lies in what is sent. */
   readonly at: (path: string) => { path: string; mistake: string | undefined }
   readonly mistakeAt: (path: string) => string | undefined
+  /** Is anything wrong below this path? */
+  readonly wrongUnder: (path: string) => boolean
   readonly busy: boolean
   /** Does the work; refusals go to their fields, the rest is told above the buttons. */
   readonly send: (work: () => Promise<void>) => Promise<void>
@@ -70,6 +72,7 @@ export const useEditor = <T extends object>(initial: T, under = ''): Editor<T> =
     changed: JSON.stringify(draft) !== JSON.stringify(initial),
     at: (path) => ({ path, mistake: mistakeAt(path) }),
     mistakeAt,
+    wrongUnder: (path) => [...mistakes.keys()].some((at) => at.startsWith(path)),
     busy,
     form,
     notes,

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { useResource } from '../../api/resource.ts'
 import { may } from '../../api/session.ts'
 import type { FaultKind, Page } from '../../api/wire.ts'
-import type { ArticleProposal, ArticleVersion } from '../../api/wireLoop.ts'
+import type { ArticleProposal, ArticleVersion, ArticleWithVersions } from '../../api/wireLoop.ts'
 import { Button } from '../../parts/button.tsx'
 import { chosenTab, Tabs } from '../../parts/list.tsx'
 import { Card, PageFrame } from '../../parts/page.tsx'
@@ -23,7 +23,7 @@ const views = [
 /** One kind of fault: what we know, what we tell everybody, what cases have taught. */
 export const ArticlePage = ({ kind }: { kind: string }) => {
   const known = isKind(kind) ? kind : undefined
-  const resource = useResource<Page<ArticleVersion>>(known && `articles/${known}/versions`)
+  const resource = useResource<ArticleWithVersions>(known && `articles/${known}`)
   const proposals = useResource<Page<ArticleProposal>>(known && `articles/proposals?state=open&faultKind=${known}`, {
     topics: ['case'],
   })
@@ -45,7 +45,7 @@ export const ArticlePage = ({ kind }: { kind: string }) => {
       actions={
         <>
           <Tabs label="View" parameter="show" options={views} />
-          {may('agent') && !editing && view === '' && (
+          {may('manager') && !editing && view === '' && (
             <Button kind="primary" onClick={() => setEditing(true)}>
               Change
             </Button>
@@ -54,9 +54,7 @@ export const ArticlePage = ({ kind }: { kind: string }) => {
       }
     >
       <Shown resource={resource}>
-        {({ items }) => {
-          const article = items[0]
-          if (!article) return null
+        {({ versions: items, ...article }) => {
           if (view === 'history') return <ArticleVersions versions={items} />
           if (editing) return <EditArticle key={article.version} article={article} onDone={() => setEditing(false)} />
           return (

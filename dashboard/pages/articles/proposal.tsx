@@ -39,7 +39,7 @@ export const Proposal = ({ proposal, article }: { proposal: ArticleProposal; art
           </li>
         ))}
       </ul>
-      {may('agent') && (
+      {may('manager') && (
         <div class="row-actions">
           <Button kind="primary" onClick={() => setAsking('accept')}>
             Take it in …

@@ -42,7 +42,7 @@ export const ArticleVersions = ({ versions }: { versions: readonly ArticleVersio
                 ) : (
                   <p class="small faint">The first there is.</p>
                 )}
-                {index > 0 && may('agent') && (
+                {index > 0 && may('manager') && (
                   <div class="row-actions">
                     <Button icon="repeat" onClick={() => setRestoring(one)}>
                       Restore this version

@@ -8,7 +8,7 @@ import { place } from '../../shell/route.ts'
 import { When } from '../../time/when.tsx'
 import { caseStateWords, money, outcomeWords } from '../../words/states.ts'
 import { minutes } from './figure.tsx'
-import { CsvLink, FilterBar, filterQuery, impactFilter, periods, withFilter } from './filters.tsx'
+import { FilterBar, filterQuery, impactFilter, periods, withFilter } from './filters.tsx'
 
 /** What each figure counts, as a heading; and what a case adds to it. */
 const figures: Readonly<Record<FigureName, readonly [title: string, adds?: 'minutes' | 'money' | 'rating' | 'times']>> =
@@ -56,12 +56,7 @@ export const ImpactCasesPage = () => {
       tab={`Impact: ${title}`}
       crumb={[withFilter('/impact'), 'Impact']}
       lead="The cases that this figure is counted from."
-      actions={
-        <>
-          <Tabs label="Period" parameter="days" options={periods} />
-          <CsvLink path={question && `impact/cases${question}&format=csv`} />
-        </>
-      }
+      actions={<Tabs label="Period" parameter="days" options={periods} />}
     >
       <FilterBar />
       <Card bare>

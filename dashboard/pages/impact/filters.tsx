@@ -91,7 +91,7 @@ export const FilterBar = ({ grouped, teamOnly }: { grouped?: boolean; teamOnly?:
           label="Team"
           parameter="team"
           value={filter.teamId ?? ''}
-          options={[['', 'all'], ...teams.map((team) => [team.id, team.name] as const)]}
+          options={[['', 'all'], ...teams.map((team) => [team.id, team.name] as const), ['none', 'no team']]}
         />
       )}
       {!teamOnly && (

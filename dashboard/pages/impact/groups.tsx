@@ -56,10 +56,10 @@ export const Groups = ({ groups }: { groups: ImpactGroups }) => (
 
 /** A team or model narrows everything to it. */
 const GroupName = ({ by, name, label }: { by: ImpactGroups['by']; name: string; label: string }) =>
-  by === 'period' || name === '' ? (
+  by === 'period' || (by === 'model' && name === '') ? (
     <strong>{label}</strong>
   ) : (
-    <a href={withFilter('/impact', { [by]: name })}>{label}</a>
+    <a href={withFilter('/impact', { [by]: name || 'none' })}>{label}</a>
   )
 
 const Spread = ({ of }: { of: { readonly median: number | null; readonly p90: number | null } }) => (

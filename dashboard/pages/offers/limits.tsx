@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { request } from '../../api/http.ts'
 import { refresh, useResource } from '../../api/resource.ts'
 import { may } from '../../api/session.ts'
-import type { OfferLimits, OfferLimitsView } from '../../api/wireRules.ts'
+import type { OfferLimits, OfferLimitsView, OfferUse } from '../../api/wireRules.ts'
 import { EditorForm, EditorLines, useEditor } from '../../parts/editor.tsx'
 import { NumberEntry } from '../../parts/entries.tsx'
 import { Entry } from '../../parts/entry.tsx'
@@ -26,7 +26,7 @@ export const OfferLimitsPage = () => {
       <Shown resource={view}>
         {(data) => (
           <>
-            {data.used && data.limits.classBudgets.length > 0 && <Budgets view={data} used={data.used} />}
+            <Budgets />
             <Editor key={data.version} view={data} />
           </>
         )}
@@ -35,31 +35,40 @@ export const OfferLimitsPage = () => {
   )
 }
 
-const Budgets = ({ view, used }: { view: OfferLimitsView; used: NonNullable<OfferLimitsView['used']> }) => (
-  <Card title="Budgets" hint="given out of what may be given">
-    <ul class="budgets">
-      {view.limits.classBudgets.map((budget) => {
-        const given = used.find(({ category }) => category === budget.category)?.givenMinor ?? 0
-        const share = budget.amountMinor === 0 ? 1 : given / budget.amountMinor
-        return (
-          <li key={budget.category}>
-            <span>
-              <strong>{budget.category}</strong> <span class="faint small">in {budget.perDays} days</span>
-            </span>
-            <span class="numeric">
-              {money(given, view.limits.currency)}{' '}
-              <span class="soft">of {money(budget.amountMinor, view.limits.currency)}</span>
-              {share >= 1 && <span class="late"> used up</span>}
-            </span>
-            <span class={`meter${share >= 1 ? ' full' : share >= 0.8 ? ' near' : ''}`} aria-hidden="true">
-              <i style={{ width: `${Math.min(100, 100 * share)}%` }} />
-            </span>
-          </li>
-        )
-      })}
-    </ul>
-  </Card>
-)
+/** How much is gone: of each kind's budget, and of one's own week. */
+const Budgets = () => {
+  const use = useResource<OfferUse>('offer-limits/use', { topics: ['case'] }).data.value
+  if (!use) return null
+  return (
+    <Card title="Used so far">
+      <ul class="budgets">
+        {use.budgets.map((budget) => (
+          <Budget key={budget.category} name={budget.category} note={`in ${budget.days} days`} of={budget} use={use} />
+        ))}
+        <Budget name="You" note="in 7 days, on your own authority" of={use.yourWeek} use={use} />
+      </ul>
+    </Card>
+  )
+}
+
+const Budget = (props: { name: string; note: string; of: OfferUse['yourWeek']; use: OfferUse }) => {
+  const { givenMinor, allowedMinor } = props.of
+  const share = allowedMinor === 0 ? 1 : givenMinor / allowedMinor
+  return (
+    <li>
+      <span>
+        <strong>{props.name}</strong> <span class="faint small">{props.note}</span>
+      </span>
+      <span class="numeric">
+        {money(givenMinor, props.use.currency)} <span class="soft">of {money(allowedMinor, props.use.currency)}</span>
+        {share >= 1 && <span class="late"> used up</span>}
+      </span>
+      <span class={`meter${share >= 1 ? ' full' : share >= 0.8 ? ' near' : ''}`} aria-hidden="true">
+        <i style={{ width: `${Math.min(100, 100 * share)}%` }} />
+      </span>
+    </li>
+  )
+}
 
 const Editor = ({ view }: { view: OfferLimitsView }) => {
   const editor = useEditor<OfferLimits>(view.limits, 'limits')
@@ -95,7 +104,7 @@ const Editor = ({ view }: { view: OfferLimitsView }) => {
       save={save}
       reload={() => void refresh('offer-limits')}
       confirm="Save new version"
-      locked={!may('manager')}
+      locked={!may('admin')}
       beside={
         <Entry
           label="Why (goes into the history)"

@@ -2,6 +2,7 @@ import type { Severity } from '../../api/wire.ts'
 import type { OfferRule } from '../../api/wireRules.ts'
 import { CheckList, NumberEntry, Switch, WordsEntry } from '../../parts/entries.tsx'
 import { Entry, Select } from '../../parts/entry.tsx'
+import { Folded } from '../../parts/folded.tsx'
 import { SaidEntry } from '../../parts/said.tsx'
 import { minorPerUnit } from '../../words/money.ts'
 import { severityWords } from '../../words/states.ts'
@@ -21,6 +22,10 @@ export const OfferRuleFields = (props: {
   at: (field: string) => { path: string; mistake: string | undefined }
   mistakeAt: (path: string) => string | undefined
   path: string
+  /** Just added: open. */
+  fresh: boolean
+  /** Something inside is wrong. */
+  wrong: boolean
 }) => {
   const { rule, change, at, currency } = props
   const { when, give } = rule
@@ -28,11 +33,17 @@ export const OfferRuleFields = (props: {
   const changeGive = (part: Partial<OfferRule['give']>): void => change({ give: { ...give, ...part } })
   const conditions = whenWords(when)
   return (
-    <>
-      <p class="entry full">
-        <strong>{giveWords(give, currency)}</strong>{' '}
-        <span class="soft">{conditions.length === 0 ? 'always' : `when ${conditions.join(', and ')}`}</span>
-      </p>
+    <Folded
+      open={props.fresh}
+      wrong={props.wrong}
+      summary={
+        <>
+          <strong>{giveWords(give, currency)}</strong>{' '}
+          <span class="soft">{conditions.length === 0 ? 'always' : `when ${conditions.join(', and ')}`}</span>
+          {rule.automatic && <span class="faint">, unasked</span>}
+        </>
+      }
+    >
       <Entry label="Id" value={rule.id} onChange={(id) => change({ id })} {...at('id')} />
       <WordsEntry
         label="Kinds of trouble"
@@ -125,6 +136,6 @@ export const OfferRuleFields = (props: {
         mistakeAt={props.mistakeAt}
         onChange={(text) => changeGive({ text })}
       />
-    </>
+    </Folded>
   )
 }

@@ -91,6 +91,8 @@ const Editor = ({ view, currency }: { view: OfferRulesView; currency: string }) 
               at={(field) => at(`rules.${index}.${field}`)}
               mistakeAt={mistakeAt}
               path={`rules.${index}`}
+              fresh={!view.rules.includes(rule) && !view.rules.some(({ id }) => id === rule.id)}
+              wrong={editor.wrongUnder(`rules.${index}.`)}
             />
           )}
         </EditorLines>

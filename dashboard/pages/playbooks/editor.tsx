@@ -79,12 +79,14 @@ const Editor = ({ playbook }: { playbook: Playbook | undefined }) => {
   const [note, setNote] = useState('')
   const { draft } = editor
   const save = async (): Promise<void> => {
-    await request<unknown>(`playbooks/${encodeURIComponent(draft.id)}`, {
+    const { warnings } = await request<{ warnings: readonly string[] }>(`playbooks/${encodeURIComponent(draft.id)}`, {
       method: 'PUT',
       body: { expectedVersion: version.current, note: note.trim(), playbook: draft },
     })
-    await refresh('playbooks', 'rule-book')
+    await refresh('playbooks', 'rule-book', 'offer-limits')
     say('Saved. It is in force for every step from now on.')
+    // No mistakes, but worth reading: they stay until dismissed.
+    for (const warning of warnings) say(warning, 'problem')
     navigate('/playbooks')
   }
   return (
@@ -93,7 +95,7 @@ const Editor = ({ playbook }: { playbook: Playbook | undefined }) => {
         editor={editor}
         label="Playbook"
         save={save}
-        reload={() => void refresh('playbooks', 'rule-book')}
+        reload={() => void refresh('playbooks', 'offer-limits')}
         confirm="Save new version"
         locked={!may('manager')}
         beside={

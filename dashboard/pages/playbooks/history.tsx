@@ -96,11 +96,11 @@ const Restore = (props: { id: string; version: PlaybookVersion; onClose: () => v
       confirm="Restore"
       onClose={props.onClose}
       onSubmit={async (data) => {
-        await request<unknown>(`playbooks/${encodeURIComponent(props.id)}`, {
-          method: 'PUT',
-          body: { expectedVersion: now.current, note: textOf(data, 'note'), playbook: props.version.playbook },
+        await request<unknown>(`playbooks/${encodeURIComponent(props.id)}/restore`, {
+          method: 'POST',
+          body: { expectedVersion: now.current, note: textOf(data, 'note'), version: props.version.version },
         })
-        await refresh('playbooks', 'rule-book')
+        await refresh('playbooks', 'rule-book', 'offer-limits')
         say('Restored, as a new version.')
       }}
     >

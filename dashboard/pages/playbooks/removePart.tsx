@@ -32,7 +32,7 @@ export const RemovePart = (props: {
               method: 'DELETE',
               body: { expectedVersion: props.expectedVersion, note: textOf(data, 'note') },
             })
-            await refresh('playbooks', 'rule-book')
+            await refresh('playbooks', 'rule-book', 'offer-limits')
             say('Removed.')
             navigate(props.back)
           }}

@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.tsx'
 import { Select } from '../../parts/entry.tsx'
 import { Card } from '../../parts/page.tsx'
 import { dayOf } from '../../time/format.ts'
+import { count } from '../../words/states.ts'
 
 /** What this playbook would have done in a case that is over, against what was done. Nothing is saved or sent. */
 export const TryOn = ({ playbook }: { playbook: Playbook }) => {
@@ -57,13 +58,20 @@ export const TryOn = ({ playbook }: { playbook: Playbook }) => {
   )
 }
 
-const Trial = ({ trial }: { trial: PlaybookTrial }) =>
-  trial.differences.length === 0 ? (
-    <p class="trial-none">The case would have gone exactly as it did.</p>
-  ) : (
-    <ul class="trial">
-      {trial.differences.map((words) => (
-        <li key={words}>{words}</li>
-      ))}
-    </ul>
-  )
+const Trial = ({ trial }: { trial: PlaybookTrial }) => (
+  <div class="trial">
+    {trial.differences.length === 0 ? (
+      <p>The case would have gone exactly as it did.</p>
+    ) : (
+      <ul>
+        {trial.differences.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    )}
+    <p class="small faint">
+      {count(trial.events, 'event')} of the case lived through again.{' '}
+      {trial.assumptions.length > 0 && `What the past cannot know is assumed: ${trial.assumptions.join('; ')}`}
+    </p>
+  </div>
+)
