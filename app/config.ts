@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { timeZoneName } from '../domain/wallTime.ts'
 
 /** A mistake in the environment or on the command line; `problems` holds every one of them, each saying what to do. */
 export class ConfigError extends Error {
@@ -66,6 +67,9 @@ const environment = z.object({
     .describe('bearer token for programs; it may do everything'),
   FORESTALL_SMTP_URL: url(['smtp:', 'smtps:']).optional().describe('smtp://user:password@host:587'),
   FORESTALL_MAIL_FROM: z.string().min(3).optional().describe('"Acme Care <care@acme.example>"'),
+  FORESTALL_TIME_ZONE: timeZoneName
+    .default('UTC')
+    .describe('the company’s own, such as Europe/Berlin: weeks begin and the weekly report goes out by it'),
   FORESTALL_COMPANY: z
     .string()
     .min(1)
@@ -119,6 +123,8 @@ export interface Config {
   readonly adminToken: string | undefined
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string }
   readonly company: string
+  /** IANA. */
+  readonly timeZone: string
   readonly retentionDays: number
   /** See detectorShards.ts. */
   readonly detectorShards: number | 'auto'
@@ -187,6 +193,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       from: e.FORESTALL_MAIL_FROM ?? `${e.FORESTALL_COMPANY} <care@forestall.invalid>`,
     },
     company: e.FORESTALL_COMPANY,
+    timeZone: e.FORESTALL_TIME_ZONE,
     retentionDays: e.FORESTALL_RETENTION_DAYS,
     detectorShards: e.FORESTALL_DETECTOR_SHARDS,
     logLevel: e.FORESTALL_LOG_LEVEL,

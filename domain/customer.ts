@@ -44,6 +44,8 @@ export const customerInput = z.object({
   locale: z.string().max(35).refine(validLocale, 'locale is a BCP 47 tag such as en-GB'),
   timeZone: z.string().max(64).refine(validTimeZone, 'timeZone is an IANA name such as Europe/Berlin'),
   loyaltyTier: z.enum(['standard', 'silver', 'gold']).optional(),
+  /** How content they were before, 1 to 5, as far as the operator knows; what they answer later counts more. */
+  rating: z.int().min(1).max(5).optional(),
 })
 export type CustomerInput = z.infer<typeof customerInput>
 

@@ -25,6 +25,9 @@ export const customerTemplates = [
   'voucher',
   'closed',
   'survey',
+  'surveyReminder',
+  'surveyThanks',
+  'checkIn',
   'incidentUpdate',
 ] as const
 export const staffTemplates = [
@@ -34,6 +37,7 @@ export const staffTemplates = [
   'staffBadScore',
   'staffApproval',
   'staffDecided',
+  'staffWeekly',
 ] as const
 export const templates = [...customerTemplates, ...staffTemplates] as const
 export type Template = (typeof templates)[number]
@@ -41,7 +45,8 @@ export type Template = (typeof templates)[number]
 export const message = z.object({
   /** Also the idempotency key: `{caseId}:{version}:{index}`. The Message-ID comes from it. */
   id: z.string(),
-  caseId: z.string(),
+  /** Null: a report, which is about no single case. */
+  caseId: z.string().nullable(),
   audience: z.enum(['customer', 'staff']),
   customerId: z.string().nullable(),
   channel: z.enum(channels),

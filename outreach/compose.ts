@@ -56,7 +56,7 @@ type Addressed =
  * may have opted out in between.
  */
 export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => Promise<Composed>) => {
-  const toCustomer = async (message: ClaimedMessage, template: CustomerTemplate): Promise<Addressed> => {
+  const toCustomer = async (message: OfCase, template: CustomerTemplate): Promise<Addressed> => {
     const customer = await o.customers.get(message.recipientId)
     if (!customer) return { kind: 'unwritable', reason: `There is no customer "${message.recipientId}" any more.` }
     const optOut = customer.optedOut.find((choice) => choice.channel === 'email')
@@ -89,7 +89,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
   const toStaff = async (
     message: ClaimedMessage,
     about: { customerId: string | null },
-    write: Write,
+    { write, page }: { write: Write; page: string },
   ): Promise<Addressed> => {
     const user = await o.users.get(message.recipientId)
     if (!user) return { kind: 'unwritable', reason: `There is no user "${message.recipientId}" any more.` }
@@ -104,7 +104,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
         customerName: customer?.name ?? about.customerId,
         company: o.company,
         figures: createFigures({ locale: 'en-GB', timeZone: 'UTC', language: 'en' }),
-        page: pageFor(message),
+        page,
         optOut: null,
       },
       unsubscribeUrl: null,
@@ -112,7 +112,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
   }
 
   /** A request is decided from its own link, each manager's own. */
-  const pageFor = (message: ClaimedMessage): string => {
+  const pageFor = (message: OfCase): string => {
     const asked = message.template === 'staffApproval' ? messageData.staffApproval.safeParse(message.data) : undefined
     return asked?.data?.linkEndsAt
       ? o.links.approval({
@@ -124,32 +124,24 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
   }
 
   /** What was meant for this person about this case before this message, newest first. */
-  const before = async (message: ClaimedMessage, address: string): Promise<Message[]> => {
+  const before = async (message: OfCase, address: string): Promise<Message[]> => {
     const { items } = await o.messages.list({ caseId: message.caseId, limit: 200 })
     return items.slice(items.findIndex(({ id }) => id === message.id) + 1).filter(({ to }) => to === address)
   }
 
-  return async (message) => {
-    const found = await o.cases.get(message.caseId)
-    if (!found) return { kind: 'unwritable', reason: `There is no case "${message.caseId}" any more.` }
-    const late = overtaken(message.template, found.row.state)
-    if (late !== undefined) return { kind: 'suppressed', reason: late }
-    const stopped = o.incidentUpdates && (await stoppedUpdate(message, o.incidentUpdates))
-    if (stopped !== undefined) return { kind: 'suppressed', reason: stopped }
-    const { template } = message
-    const codes: VoucherCodes = withVoucher.has(template)
-      ? await goodVouchers(message.caseId, { ...o, now: o.clock.now() })
-      : new Map()
-    const gone = template === 'voucher' ? noVoucher(message.data, codes) : undefined
-    if (gone !== undefined) return { kind: 'suppressed', reason: gone }
-    const addressed = isForCustomers(template)
-      ? await toCustomer(message, template)
-      : await toStaff(message, found.row, staffLetters[template])
+  /** About no single case: nothing can have overtaken it, and no thread to follow. */
+  const report = async (message: ClaimedMessage, template: StaffTemplate): Promise<Composed> => {
+    const to = { write: staffLetters[template], page: o.links.impact() }
+    const addressed = await toStaff(message, { customerId: null }, to)
     if (addressed.kind !== 'to') return addressed
-    const earlier = await before(message, addressed.to.address)
-    const waiting = earlier.find(({ state, nextTryAt }) => state === 'queued' && nextTryAt !== null)
-    if (waiting) return { kind: 'waits', until: waiting.nextTryAt ?? o.clock.now(), behind: waiting.id }
-    const first = earlier.findLast(({ state }) => state === 'sent')
+    return written(message, addressed, { codes: new Map(), threadOf: null })
+  }
+
+  const written = (
+    message: ClaimedMessage,
+    addressed: Addressed & { kind: 'to' },
+    { codes, threadOf }: { codes: VoucherCodes; threadOf: string | null },
+  ): Composed => {
     let letter: Letter
     try {
       letter = addressed.write(message.data, { ...addressed.setting, vouchers: codes })
@@ -158,7 +150,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
       if (!(error instanceof z.ZodError || error instanceof RangeError)) throw error
       return {
         kind: 'unwritable',
-        reason: `The template "${template}" cannot be written from its data: ${error.message}`,
+        reason: `The template "${message.template}" cannot be written from its data: ${error.message}`,
       }
     }
     return {
@@ -173,10 +165,40 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
         html: renderHtml(letter),
         date: o.clock.now(),
         language: addressed.language,
-        threadOf: first ? o.messageIdOf(first.id) : null,
+        threadOf,
         unsubscribeUrl: addressed.unsubscribeUrl,
       },
     }
+  }
+
+  return async (claimed) => {
+    const { caseId } = claimed
+    if (caseId === null)
+      return isForCustomers(claimed.template)
+        ? { kind: 'unwritable', reason: 'Only reports to staff belong to no case.' }
+        : report(claimed, claimed.template)
+    const message: OfCase = { ...claimed, caseId }
+    const found = await o.cases.get(message.caseId)
+    if (!found) return { kind: 'unwritable', reason: `There is no case "${message.caseId}" any more.` }
+    const late = overtaken(message.template, found.row.state)
+    if (late !== undefined) return { kind: 'suppressed', reason: late }
+    const stopped = o.incidentUpdates && (await stoppedUpdate(message, o.incidentUpdates))
+    if (stopped !== undefined) return { kind: 'suppressed', reason: stopped }
+    const { template } = message
+    const codes: VoucherCodes = withVoucher.has(template)
+      ? await goodVouchers(message.caseId, { ...o, now: o.clock.now() })
+      : new Map()
+    const gone = template === 'voucher' ? noVoucher(message.data, codes) : undefined
+    if (gone !== undefined) return { kind: 'suppressed', reason: gone }
+    const addressed = isForCustomers(template)
+      ? await toCustomer(message, template)
+      : await toStaff(message, found.row, { write: staffLetters[template], page: pageFor(message) })
+    if (addressed.kind !== 'to') return addressed
+    const earlier = await before(message, addressed.to.address)
+    const waiting = earlier.find(({ state, nextTryAt }) => state === 'queued' && nextTryAt !== null)
+    if (waiting) return { kind: 'waits', until: waiting.nextTryAt ?? o.clock.now(), behind: waiting.id }
+    const first = earlier.findLast(({ state }) => state === 'sent')
+    return written(message, addressed, { codes, threadOf: first ? o.messageIdOf(first.id) : null })
   }
 }
 
@@ -184,5 +206,7 @@ export const createCompose = (o: ComposeOptions): ((message: ClaimedMessage) => 
 const withVoucher: ReadonlySet<Template> = new Set(['voucher', 'fixVerified'])
 
 type CustomerTemplate = (typeof customerTemplates)[number]
+type StaffTemplate = Exclude<Template, CustomerTemplate>
+type OfCase = ClaimedMessage & { readonly caseId: string }
 const isForCustomers = (template: Template): template is CustomerTemplate =>
   customerTemplates.some((id) => id === template)

@@ -11,6 +11,8 @@ export interface Links {
   approval(link: ApprovalLink): string
   /** The console's page of a case, for staff, who sign in. */
   console(caseId: string): string
+  /** The console's page of what it was worth, for staff. */
+  impact(): string
 }
 
 /** @param options.publicUrl the address people reach us at, with or without a slash at its end; asked each time, the port may be a late one */
@@ -21,5 +23,6 @@ export const createLinks = (options: { publicUrl: () => string; linkSecret: stri
     unsubscribe: (customerId) => `${base()}/u/${signToken(options.linkSecret, 'unsubscribe', `${customerId}:email`)}`,
     approval: (link) => `${base()}/a/${signApprovalLink(options.linkSecret, link)}`,
     console: (caseId) => `${base()}/cases/${encodeURIComponent(caseId)}`,
+    impact: () => `${base()}/impact`,
   }
 }

@@ -14,6 +14,9 @@ const overtakenIn: Readonly<Record<Template, readonly CaseState[]>> = {
   fixVerified: ['repairing'],
   closed: ['repairing'],
   survey: ['repairing'],
+  surveyReminder: ['repairing'],
+  surveyThanks: [],
+  checkIn: ['repairing'],
   incidentUpdate: ['closed', 'cancelled'],
   offer: [],
   voucher: [],
@@ -23,6 +26,7 @@ const overtakenIn: Readonly<Record<Template, readonly CaseState[]>> = {
   staffBadScore: [],
   staffApproval: [],
   staffDecided: [],
+  staffWeekly: [],
 }
 
 /** Why a message is not sent any more, or undefined when it still holds. */

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { lesson } from '../domain/article.ts'
 import type { CasePromise, CaseState, RecoveryCase, Survey, TimelineEntry } from '../domain/case.ts'
 import type { LimitBreach, Offer, OfferLimits } from '../domain/offer.ts'
 import type { GivenSoFar } from '../domain/offerLimits.ts'
@@ -37,15 +39,7 @@ export interface Complaint {
 }
 
 /** What a case taught once it was over. */
-export interface Lesson {
-  readonly caseId: string
-  readonly customerId: string | null
-  readonly faultKind: string | null
-  readonly model: string | null
-  readonly outcome: string
-  readonly helped: readonly string[]
-  readonly at: number
-}
+export type Lesson = z.infer<typeof lesson>
 
 /** One step of one case: everything in it is stored together or not at all (P3). */
 export interface CaseStep {
@@ -81,11 +75,18 @@ export type CommitOutcome = 'stored' | 'conflict' | 'alreadyDone' | { readonly o
 
 export interface CaseFilter extends PageRequest {
   readonly open?: boolean | undefined
-  readonly state?: CaseState | undefined
+  readonly state?: CaseState | readonly CaseState[] | undefined
   readonly customerId?: string | undefined
   readonly deviceId?: string | undefined
   readonly incidentId?: string | undefined
   readonly ownerId?: string | undefined
+  /** Null: those of no team. */
+  readonly teamId?: string | null | undefined
+  readonly priority?: RecoveryCase['priority'] | undefined
+  /** Nobody has acknowledged it, or the acknowledgement ran out. */
+  readonly unacknowledged?: boolean | undefined
+  /** What comes next, ours or a promise, is due by then (ms). */
+  readonly dueBy?: number | undefined
 }
 
 export interface CaseStore {
@@ -132,7 +133,6 @@ export interface CaseStore {
   pendingOutbox(limit: number): Promise<OutboxItem[]>
   settleOutbox(id: string): Promise<void>
   /** Cases with all that impact is counted from, opened in [from, to). */
-  forImpact(range: { from: number; to: number }): Promise<ImpactCase[]>
 }
 
 /** A case with what impact counts beside its row. */

@@ -5,7 +5,8 @@ import type { Page, PageRequest } from '../domain/page.ts'
 export interface NewMessage {
   /** `{caseId}:{version}:{index}`: the idempotency key. */
   readonly id: string
-  readonly caseId: string
+  /** Null: a report, which is about no single case. */
+  readonly caseId: string | null
   readonly audience: Message['audience']
   /** The customer, or for staff the user's id. */
   readonly recipientId: string

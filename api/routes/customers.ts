@@ -1,10 +1,24 @@
 import { z } from 'zod'
 import { customer, customerInput } from '../../domain/customer.ts'
+import { instant } from '../../domain/instant.ts'
 import { pageOf } from '../../domain/page.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
+import { signedIn } from '../principal.ts'
 import { Problem } from '../problem.ts'
 import { idParams, pageQuery } from '../query.ts'
+
+const nobody = (id: string): Problem => new Problem('not-found', `There is no customer with the id ${id}.`)
+const everything = z.object({
+  customerId: z.string(),
+  exportedAt: instant,
+  records: z.array(z.object({ table: z.string(), rows: z.array(z.record(z.string(), z.unknown())) })),
+})
+const erased = z.object({
+  pseudonym: z.string().describe('What stands for the person in every figure from now on'),
+  cases: z.int(),
+  doneAt: instant,
+})
 
 /** The people who own devices. */
 export const customerRoutes = (app: App, o: ApiContext): void => {
@@ -53,8 +67,55 @@ export const customerRoutes = (app: App, o: ApiContext): void => {
     },
     async (request) => {
       const found = await o.records.customers.get(request.params.id)
-      if (found === undefined) throw new Problem('not-found', `There is no customer with the id ${request.params.id}.`)
+      if (found === undefined) throw nobody(request.params.id)
       return found
+    },
+  )
+
+  app.get(
+    '/customers/:id/export',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['customers'],
+        summary: 'Everything that is kept about one person, to hand to them',
+        params: idParams,
+        response: { 200: everything },
+      },
+    },
+    async (request, reply) => {
+      const records = await o.loop.erasure.exportOf(request.params.id)
+      if (records === undefined) throw nobody(request.params.id)
+      reply.header('content-disposition', 'attachment; filename="personal-data.json"')
+      return {
+        customerId: request.params.id,
+        exportedAt: o.clock.now(),
+        records: records.map(({ table, rows }) => ({ table, rows: rows.map((row) => ({ ...row })) })),
+      }
+    },
+  )
+
+  app.delete(
+    '/customers/:id',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['customers'],
+        summary: 'Forget a person: names, addresses and words go, cases stay under a pseudonym; this cannot be undone',
+        params: idParams,
+        body: z.object({ confirm: z.string().describe('The id once more') }),
+        response: { 200: erased },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      if (request.body.confirm !== id)
+        throw new Problem('invalid-input', 'confirm: it must be the id of the customer to forget.', {
+          errors: [{ in: 'body', path: 'confirm', message: 'it must be the id of the customer to forget' }],
+        })
+      const done = await o.loop.erasure.erase(id, signedIn(request).id)
+      if (done === undefined) throw nobody(id)
+      return done
     },
   )
 }

@@ -19,6 +19,9 @@ const purposes: Readonly<Record<Template, string>> = {
   voucher: 'The voucher for an offer that was accepted, with its code and how long it is good.',
   closed: 'The case is over, with thanks.',
   survey: 'Two questions about how it went.',
+  surveyReminder: 'The same two questions once more, to those who have not answered.',
+  surveyThanks: 'Thanks to everybody who answered.',
+  checkIn: 'Some time later: is all still well?',
   incidentUpdate: 'The same news for everybody in an incident, in a manager’s own words, by language.',
   staffCase: 'A case needs somebody: opened, reopened, assigned, or the customer asks for a person.',
   staffEscalation: 'Nobody acted in time; the next level is called.',
@@ -26,6 +29,7 @@ const purposes: Readonly<Record<Template, string>> = {
   staffBadScore: 'The customer was not content.',
   staffApproval: 'An offer over the limit waits for a manager, who decides with the link in it.',
   staffDecided: 'What came of an offer that somebody asked a manager for.',
+  staffWeekly: 'The week in figures, to every manager on Monday.',
 }
 
 /** Every template, in the order of the story. */

@@ -1,5 +1,7 @@
 import { openCaseStates, promise, type RecoveryCase, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
+import { lesson as lessonSchema } from '../../domain/article.ts'
 import type { CaseStep, CommitOutcome } from '../caseStore.ts'
+import { keepFigures, rememberDevice } from './caseFigures.ts'
 import { toJson } from './json.ts'
 import { queueMessages } from './messages.ts'
 import { putOffers } from './offers.ts'
@@ -107,11 +109,7 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
         if (!wanted.delete(device_id))
           await tx.deleteFrom('case_devices').where('case_id', '=', row.id).where('device_id', '=', device_id).execute()
     }
-    if (wanted.size > 0)
-      await tx
-        .insertInto('case_devices')
-        .values([...wanted].map((deviceId) => ({ case_id: row.id, device_id: deviceId })))
-        .execute()
+    for (const deviceId of wanted) await rememberDevice(tx, row.id, deviceId)
   },
 
   async function timeline(tx, { row, history }) {
@@ -165,7 +163,15 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
 
   async function promises(tx, step) {
     for (const one of step.promises) {
-      const columns = { case_id: one.caseId, made_at: one.madeAt, body: toJson(promise, one) }
+      const columns = {
+        case_id: one.caseId,
+        made_at: one.madeAt,
+        what: one.what,
+        state: one.state,
+        public_due_at: one.publicDueAt,
+        settled_at: one.settledAt,
+        body: toJson(promise, one),
+      }
       await tx
         .insertInto('promises')
         .values({ id: one.id, ...columns })
@@ -205,6 +211,20 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
       .values({ id, case_id: caseId, customer_id: customerId, device_id: deviceId, channel, text, at })
       .execute()
   },
+
+  async function whatItTaught(tx, { learned }) {
+    if (!learned) return
+    const { caseId, at, faultKind } = learned
+    const columns = { at, fault_kind: faultKind, waits: 1 as const, proposal_id: null, body: toJson(lessonSchema, learned) }
+    await tx
+      .insertInto('lessons')
+      .values({ case_id: caseId, ...columns })
+      .onConflict((oc) => oc.column('case_id').doUpdateSet(columns))
+      .execute()
+  },
+
+  // Last: it counts what the others have stored.
+  keepFigures,
 ]
 
 /** Stores steps in one transaction, all of it or nothing (P3). */

@@ -3,7 +3,6 @@ import { promise, recoveryCase, survey, timelineEntry } from '../../domain/case.
 import { offer } from '../../domain/offer.ts'
 import type { CaseStore, Complaint, StoredCase } from '../caseStore.ts'
 import { commitSteps } from './caseCommit.ts'
-import { casesForImpact } from './casesForImpact.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { anyFromJson, fromJson } from './json.ts'
 import { givenSoFar } from './offers.ts'
@@ -37,7 +36,7 @@ export const createCaseStore = (db: Db): CaseStore => ({
     return row && storedCaseOf(row)
   },
 
-  async list({ cursor, limit, open, state, customerId, deviceId, incidentId, ownerId }) {
+  async list({ cursor, limit, open, state, customerId, deviceId, incidentId, ownerId, ...about }) {
     const after = cursors.read(cursor)
     let query = db
       .selectFrom('cases')
@@ -47,10 +46,14 @@ export const createCaseStore = (db: Db): CaseStore => ({
       .limit(rowsFor(limit))
     if (after) query = query.where((eb) => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(...after)))
     if (open !== undefined) query = query.where('is_open', '=', open ? 1 : 0)
-    if (state !== undefined) query = query.where('state', '=', state)
+    if (state !== undefined) query = query.where('state', 'in', [state].flat())
     if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
     if (incidentId !== undefined) query = query.where('incident_id', '=', incidentId)
     if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId)
+    if (about.teamId !== undefined) query = query.where('team_id', about.teamId === null ? 'is' : '=', about.teamId)
+    if (about.priority !== undefined) query = query.where('priority', '=', about.priority)
+    if (about.unacknowledged) query = query.where('acknowledged_at', 'is', null)
+    if (about.dueBy !== undefined) query = query.where('due_at', '<=', about.dueBy)
     if (deviceId !== undefined)
       query = query.where('id', 'in', (eb) =>
         eb.selectFrom('case_devices').select('case_id').where('device_id', '=', deviceId),
@@ -225,5 +228,4 @@ export const createCaseStore = (db: Db): CaseStore => ({
     await db.updateTable('outbox').set({ settled: 1 }).where('id', '=', id).execute()
   },
 
-  forImpact: (range) => casesForImpact(db, range),
 })

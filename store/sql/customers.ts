@@ -15,6 +15,7 @@ export const customerOf = (row: CustomerRow, optOuts: readonly OptOutRow[]): Cus
   locale: row.locale,
   timeZone: row.time_zone,
   loyaltyTier: row.loyalty_tier,
+  ...(row.rating !== null && { rating: row.rating }),
   createdAt: row.created_at,
   optedOut: optOuts.filter((o) => o.customer_id === row.id).map(({ channel, at }) => ({ channel, at })),
 })
@@ -36,6 +37,7 @@ export const createCustomerStore = (db: Db): CustomerStore => {
           locale: customer.locale,
           time_zone: customer.timeZone,
           loyalty_tier: customer.loyaltyTier ?? 'standard',
+          rating: customer.rating ?? null,
           created_at: createdAt,
         })
         .onConflict((oc) => oc.column('id').doNothing())

@@ -4,6 +4,7 @@ import * as incidents from './migrations/0002-incidents.ts'
 import * as roster from './migrations/0003-roster.ts'
 import * as amends from './migrations/0004-amends.ts'
 import * as ruleBook from './migrations/0005-rule-book.ts'
+import * as loop from './migrations/0006-loop.ts'
 import * as incidentMode from './migrations/0007-incident-mode.ts'
 import type { Db } from './schema.ts'
 
@@ -14,6 +15,7 @@ const migrations = {
   '0003-roster': roster,
   '0004-amends': amends,
   '0005-rule-book': ruleBook,
+  '0006-loop': loop,
   '0007-incident-mode': incidentMode,
 }
 

@@ -44,6 +44,7 @@ export interface CustomerRow {
   time_zone: string
   loyalty_tier: 'standard' | 'silver' | 'gold'
   created_at: number
+  rating: number | null
 }
 export interface OptOutRow {
   customer_id: string
@@ -102,6 +103,47 @@ export interface CaseRow {
 export interface CaseDeviceRow {
   case_id: string
   device_id: string
+  /** What the device was when it joined the case. */
+  model: string | null
+  firmware: string | null
+  site: string | null
+  region: string | null
+  gateway_id: string | null
+}
+/** What is counted of a case; see `ImpactCase`. */
+export interface CaseFigureRow {
+  case_id: string
+  number: number
+  opened_at: number
+  customer_id: string | null
+  team_id: string | null
+  model: string | null
+  first_heard: string
+  state: string
+  outcome: string | null
+  fault_started_at: number | null
+  acknowledged_at: number | null
+  told_at: number | null
+  fixed_at: number | null
+  closed_at: number | null
+  reopen_count: number
+  repeated: Flag
+  first_complaint_at: number | null
+  contacts: number
+  promises_kept: number
+  promises_broken: number
+  promises_moved: number
+  /** JSON, every currency; the sums beside it are of the first one only. */
+  offers: string
+  offers_minor: number
+  offers_currency: string | null
+  rating_before: number | null
+  rating: number | null
+  solved: Flag | null
+  answered_at: number | null
+  /** When the survey was sent. */
+  asked_at: number | null
+  story_at: number | null
 }
 export interface CaseHistoryRow {
   case_id: string
@@ -125,6 +167,48 @@ export interface OutboxRow {
 export interface PromiseRow {
   id: string
   case_id: string
+  made_at: number
+  what: string | null
+  state: string | null
+  public_due_at: number | null
+  settled_at: number | null
+  body: string
+}
+export interface ArticleVersionRow {
+  fault_kind: string
+  version: number
+  at: number
+  made_by: string
+  note: string
+  body: string
+}
+export interface ArticleProposalRow {
+  id: string
+  fault_kind: string
+  state: string
+  made_at: number
+  body: string
+}
+export interface LessonRow {
+  case_id: string
+  at: number
+  fault_kind: string | null
+  proposal_id: string | null
+  /** It has not been taken into a proposal yet. */
+  waits: Flag
+  body: string
+}
+export interface ErasureRow {
+  pseudonym: string
+  /** Forgotten too once it is done. */
+  customer_id: string | null
+  asked_at: number
+  asked_by: string
+  done_at: number | null
+}
+export interface ReportRow {
+  id: string
+  kind: string
   made_at: number
   body: string
 }
@@ -187,7 +271,8 @@ export interface MessageRow {
   id: string
   /** The order they were asked for in. */
   ord: number
-  case_id: string
+  /** Null: a report, which is about no single case. */
+  case_id: string | null
   audience: Message['audience']
   recipient_id: string
   /** The recipient when that is a customer. */
@@ -368,10 +453,16 @@ export interface Database {
   incidents: IncidentRow
   cases: CaseRow
   case_devices: CaseDeviceRow
+  case_figures: CaseFigureRow
   case_history: CaseHistoryRow
   deadlines: DeadlineRow
   outbox: OutboxRow
   promises: PromiseRow
+  article_versions: ArticleVersionRow
+  article_proposals: ArticleProposalRow
+  lessons: LessonRow
+  erasures: ErasureRow
+  reports: ReportRow
   offers: OfferRow
   vouchers: VoucherRow
   surveys: SurveyRow

@@ -211,11 +211,11 @@ test.each(['/%', '/%zz', '/api/v1/devices/%C0%80', '/c/%E0%A4%A'])('the address 
 
 test('an error of our own tells its request id and nothing else', async () => {
   const { api } = await testApi({
-    impactOf: async () => {
+    detection: () => {
       throw new Error('SELECT secret FROM database failed at /srv/forestall')
     },
   })
-  const answer = await api.inject({ url: '/api/v1/impact', headers: bearer })
+  const answer = await api.inject({ url: '/api/v1/detection', headers: bearer })
   expect(answer.json()).toEqual({
     type: '/problems/internal',
     title: 'Something went wrong on our side',

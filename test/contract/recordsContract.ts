@@ -6,6 +6,7 @@ import { customersContract } from './records/customers.ts'
 import { devicesContract } from './records/devices.ts'
 import { faultsContract } from './records/faults.ts'
 import { incidentModeContract } from './records/incidents.ts'
+import { figuresContract } from './records/figures.ts'
 import { messagesContract } from './records/messages.ts'
 import { offersContract } from './records/offers.ts'
 import { operationsContract } from './records/operations.ts'
@@ -26,6 +27,7 @@ export const recordsContract = (
     faultsContract(newPlace)
     incidentModeContract(newPlace)
     casesContract(newPlace)
+    figuresContract(newPlace)
     messagesContract(newPlace)
     usersContract(newPlace)
     rosterContract(newPlace)

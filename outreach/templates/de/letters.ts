@@ -1,4 +1,5 @@
 import type { CustomerLetters } from '../customerLetters.ts'
+import { checkIn } from './checkIn.ts'
 import { closed } from './closed.ts'
 import { faultFound } from './faultFound.ts'
 import { fixVerified } from './fixVerified.ts'
@@ -7,6 +8,8 @@ import { offer } from './offer.ts'
 import { promiseMoved } from './promiseMoved.ts'
 import { stillOnIt } from './stillOnIt.ts'
 import { survey } from './survey.ts'
+import { surveyReminder } from './surveyReminder.ts'
+import { surveyThanks } from './surveyThanks.ts'
 import { update } from './update.ts'
 import { visitPlanned } from './visitPlanned.ts'
 import { voucher } from './voucher.ts'
@@ -22,5 +25,8 @@ export const german: CustomerLetters = {
   voucher,
   closed,
   survey,
+  surveyReminder,
+  surveyThanks,
+  checkIn,
   incidentUpdate,
 }

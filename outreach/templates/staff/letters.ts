@@ -6,6 +6,7 @@ import { staffCase } from './staffCase.ts'
 import { staffDecided } from './staffDecided.ts'
 import { staffEscalation } from './staffEscalation.ts'
 import { staffStillBroken } from './staffStillBroken.ts'
+import { staffWeekly } from './staffWeekly.ts'
 
 export const staffLetters: Readonly<Record<(typeof staffTemplates)[number], Write>> = {
   staffCase,
@@ -14,4 +15,5 @@ export const staffLetters: Readonly<Record<(typeof staffTemplates)[number], Writ
   staffBadScore,
   staffApproval,
   staffDecided,
+  staffWeekly,
 }

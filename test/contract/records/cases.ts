@@ -232,6 +232,25 @@ export const casesContract = (newPlace: () => Place<Records>): void => {
       expect(await (await visitor.restart()).cases.nextNumber()).toBe(1004)
     })
 
+    test('lists by team, priority, state, what nobody acknowledged, and what is due', async () => {
+      const { cases } = (await visit(newPlace())).store
+      const rows = [
+        aCase('case-1', { number: 1, teamId: 'cold', priority: 'p1', promiseDueAt: 100, acknowledgedAt: 1 }),
+        aCase('case-2', { number: 2, teamId: 'cold', state: 'waiting', targetFixedBy: 50, acknowledgedAt: null }),
+        aCase('case-3', { number: 3, teamId: null, state: 'onHold', acknowledgedAt: 1 }),
+      ]
+      for (const row of rows) await cases.commit(aStep(row))
+      const found = async (filter: Parameters<typeof cases.list>[0]) =>
+        (await cases.list(filter)).items.map(({ id }) => id).sort()
+      expect(await found({ limit: 10, teamId: 'cold' })).toEqual(['case-1', 'case-2'])
+      expect(await found({ limit: 10, teamId: null })).toEqual(['case-3'])
+      expect(await found({ limit: 10, priority: 'p1' })).toEqual(['case-1'])
+      expect(await found({ limit: 10, state: ['waiting', 'onHold'] })).toEqual(['case-2', 'case-3'])
+      expect(await found({ limit: 10, unacknowledged: true })).toEqual(['case-2'])
+      expect(await found({ limit: 10, dueBy: 99 })).toEqual(['case-2'])
+      expect(await found({ limit: 10, dueBy: 100 })).toEqual(['case-1', 'case-2'])
+    })
+
     test('deadlines: due ones earliest first, up to a limit', async () => {
       const { cases } = (await visit(newPlace())).store
       for (const [i, dueAt] of [30, 10, 20].entries())
@@ -382,25 +401,6 @@ export const casesContract = (newPlace: () => Place<Records>): void => {
       expect(ids((await cases.complaints({ limit: 5, caseId: 'case-3' })).items)).toBe('3')
       await expectBadCursors((page) => cases.offers(page))
       await expectBadCursors((page) => cases.complaints(page))
-    })
-
-    test('for impact: cases opened in the range, with what hangs on them', async () => {
-      const { cases, devices } = (await visit(newPlace())).store
-      await devices.create({ id: 'a', model: 'M1', firmware: '1' }, { createdAt: now })
-      await devices.create({ id: 'b', model: 'M1', firmware: '2' }, { createdAt: now })
-      for (const [i, openedAt] of [now - 1, now, now + 9, now + 10].entries())
-        await cases.commit(
-          aStep(aCase(`case-${i}`, { number: i, openedAt, deviceIds: ['a', 'b', 'gone'] }), {
-            promises: [aPromise(`p${i}`, { caseId: `case-${i}` })],
-            offers: [anOffer(`o${i}`, { caseId: `case-${i}` })],
-            ...(i === 1 && { survey: { caseId: 'case-1', answeredAt: now, solved: false, rating: 2, text: 'no' } }),
-          }),
-        )
-      const found = await cases.forImpact({ from: now, to: now + 10 })
-      expect(found.map(({ row }) => row.id)).toEqual(['case-1', 'case-2'])
-      expect(found[0]).toMatchObject({ models: ['M1'], firmwares: ['1', '2'], survey: { rating: 2 } })
-      expect(found[1]).toMatchObject({ promises: [{ id: 'p2' }], offers: [{ id: 'o2' }], survey: null })
-      expect(await cases.forImpact({ from: now + 10, to: now + 10 })).toEqual([])
     })
   })
 }
