@@ -37,10 +37,15 @@ export const MessageTable = ({ messages }: { messages: readonly Message[] }) => 
               <td class="wide-only">
                 <span class="cut">{message.to || <span class="faint">not known yet</span>}</span>
                 <span class="sub">
-                  {message.audience === 'customer' ? 'customer' : 'staff'} ·{' '}
-                  <a class="above-row-link" href={`/cases/${encodeURIComponent(message.caseId)}`}>
-                    case
-                  </a>
+                  {message.audience === 'customer' ? 'customer' : 'staff'}
+                  {message.caseId !== null && (
+                    <>
+                      {' · '}
+                      <a class="above-row-link" href={`/cases/${encodeURIComponent(message.caseId)}`}>
+                        case
+                      </a>
+                    </>
+                  )}
                 </span>
               </td>
               <td>
