@@ -6,3 +6,12 @@ export class UsageError extends Error {
 export class CommandFailed extends Error {
   override name = 'CommandFailed'
 }
+/** Several things are wrong at once, a line each; then the message. */
+export class ManyMistakes extends CommandFailed {
+  override name = 'ManyMistakes'
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[], message: string) {
+    super(message)
+    this.mistakes = mistakes
+  }
+}

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
-import { UsageError } from './commandErrors.ts'
+import { ManyMistakes, UsageError } from './commandErrors.ts'
 import { detectHelp } from './commands/detectHelp.ts'
 import { ConfigError, settingsHelp } from './config.ts'
 import { version } from './version.ts'
@@ -147,6 +147,20 @@ user
   .description('they may not sign in any more, and their sessions end')
   .action(async (email) => (await import('./commands/user.ts')).removeUser(email))
 
+const playbook = program.command('playbook').description('what is done about each kind of fault, as files')
+playbook
+  .command('export')
+  .argument('<dir>', 'one JSON file for each playbook is written there')
+  .description('write the playbooks in force into files')
+  .action(async (dir) => (await import('./commands/playbook.ts')).exportPlaybooks(dir))
+playbook
+  .command('import')
+  .argument('<dir>', 'a folder of JSON files, one for each playbook')
+  .option('--dry-run', 'show what would change, and change nothing')
+  .option('--note <text>', 'why, for the list of versions')
+  .description('bring the playbooks of these files in force; others stay as they are')
+  .action(async (dir, options) => (await import('./commands/playbook.ts')).importPlaybooks(dir, options))
+
 program
   .command('import')
   .argument('<file>', 'one JSON object per line: {"type":"customer"|"device"|"reading", …}')
@@ -209,6 +223,7 @@ try {
     for (const problem of error.problems) say(problem)
     process.exitCode = 2
   } else {
+    if (error instanceof ManyMistakes) for (const mistake of error.mistakes) say(mistake)
     // CommandFailed and whatever else made it impossible; its message is for the person in front of it.
     say(error instanceof Error ? error.message : String(error))
     if (process.env.FORESTALL_LOG_LEVEL === 'debug') process.stderr.write(`${inspect(error)}\n`)

@@ -5,7 +5,7 @@ import { findControl } from '../control.ts'
 import { type DataDir, dataDirAt, isLocked } from '../dataDir.ts'
 
 /** Calls the API of the running server as its administrator. */
-export type ServerCall = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>
+export type ServerCall = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<unknown>
 
 const problem = z.object({ detail: z.string().optional(), title: z.string().optional() })
 

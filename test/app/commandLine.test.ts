@@ -17,6 +17,8 @@ describe('help', () => {
     'device rotate',
     'device remove',
     'user add',
+    'playbook export',
+    'playbook import',
     'import',
     'backup',
     'doctor',
