@@ -21,6 +21,7 @@ const QuarantinePage = lazy(async () => (await import('./pages/quarantine.tsx'))
 const RuleEditorPage = lazy(async () => (await import('./pages/rules/editor.tsx')).RuleEditorPage)
 const RulesPage = lazy(async () => (await import('./pages/rules.tsx')).RulesPage)
 const SilencesPage = lazy(async () => (await import('./pages/silences.tsx')).SilencesPage)
+const QueuePage = lazy(async () => (await import('./pages/queue.tsx')).QueuePage)
 const TeamsPage = lazy(async () => (await import('./pages/people/teams.tsx')).TeamsPage)
 const TeamEditorPage = lazy(async () => (await import('./pages/people/teamEditor.tsx')).TeamEditorPage)
 const OnCallPage = lazy(async () => (await import('./pages/people/onCall.tsx')).OnCallPage)
@@ -51,6 +52,7 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/', () => <FaultsPage />],
   ['/incidents/:id', ({ id = '' }) => <IncidentPage key={id} id={id} />],
   ['/cases', () => <CasesPage />],
+  ['/queue', () => <QueuePage />],
   ['/cases/:id', ({ id = '' }) => <CasePage key={id} id={id} />],
   ['/devices', () => <DevicesPage />],
   ['/devices/:id', ({ id = '' }) => <DevicePage key={id} id={id} />],

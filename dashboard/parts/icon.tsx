@@ -44,6 +44,7 @@ const shapes = {
   book: 'M5 4.5h9.5A3.5 3.5 0 0 1 18 8v11.5H8A3 3 0 0 1 5 16.5zM5 16.5A3 3 0 0 1 8 14h10M9 8.5h5',
   roster: 'M4 5.5h16v14H4zM4 9.5h16M8.5 3.5v4M15.5 3.5v4M8 13h3M13.5 13H16M8 16.5h2',
   steps: 'M8.5 5.5H20M8.5 12H20M8.5 18.5H20M3.5 5.5l1 1 2-2.2M3.5 12l1 1 2-2.2M4.5 18.5h1',
+  queue: 'M4 6h16M4 12h10M4 18h6M17.5 15v5M15 17.5l2.5 2.5 2.5-2.5',
   gateway: 'M4 14h16v6H4zM7.5 17v.1M11 17v.1M12 14v-3M8.5 8.5a5 5 0 0 1 7 0M5.5 5.5a9.3 9.3 0 0 1 13 0',
 } as const
 export type IconName = keyof typeof shapes

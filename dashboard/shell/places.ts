@@ -19,6 +19,7 @@ export const navGroups = (): readonly { title: string; places: readonly NavPlace
     places: [
       { href: '/', label: 'What is wrong', short: 'Now', icon: 'pulse', count: 'faults' },
       { href: '/cases', label: 'Cases', icon: 'case', count: 'cases' },
+      { href: '/queue', label: 'Queue', icon: 'queue' },
       ...(may('manager')
         ? [{ href: '/approvals', label: 'Approvals', icon: 'approve', count: 'approvals' } as const]
         : []),

@@ -47,7 +47,7 @@ const layoutOf = (region: Region): Layout => {
 const RegionView = (props: { region: Region; now: string; visited: readonly string[] }) => {
   const { region, now, visited } = props
   const [chosen, setChosen] = useState<string>()
-  const { columns, rows, states, lines } = layoutOf(region)
+  const { columns, rows, states, lines, fromAnywhere } = layoutOf(region)
   // Ways over other states go along rails above them, one for each state they lead to.
   const rails = [...new Set(lines.filter(overOthers).map(({ to }) => to.name))]
   const shown = states.find(({ name }) => name === (chosen ?? now))
@@ -67,6 +67,18 @@ const RegionView = (props: { region: Region; now: string; visited: readonly stri
           />
         ))}
       </div>
+      {fromAnywhere.length > 0 && (
+        <p class="machine-anywhere">
+          From nearly everywhere:{' '}
+          {[...Map.groupBy(fromAnywhere, ({ to }) => to)]
+            .map(
+              ([to, steps]) =>
+                `${machineStateWords(to)} when ${shortList(steps.map(({ event }) => machineEventWords(event)))}`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
       {shown && <About region={region} state={shown} isNow={shown.name === now} />}
       <AsTable {...{ region, now, visited }} />
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../api/wire.ts'
-import { nextOf, stepsOf } from './caseFacts.ts'
+import { stepsOf } from './caseFacts.ts'
 
 const base: Case = {
   id: 'c',
@@ -50,6 +50,21 @@ const shown = (change: Partial<Case>): string =>
 describe('stepsOf', () => {
   it.each<{ what: string; change: Partial<Case>; steps: string }>([
     {
+      what: 'waiting for a visit',
+      change: { state: 'waiting', waitingFor: 'visit' },
+      steps: 'Found:done > Visit arranged:current > Device proves it:ahead > Customer confirms:ahead > Closed:ahead',
+    },
+    {
+      what: 'on hold',
+      change: { state: 'onHold', holdReason: 'customerAway' },
+      steps: 'Found:done > On hold:current > Device proves it:ahead > Customer confirms:ahead > Closed:ahead',
+    },
+    {
+      what: 'merged',
+      change: { state: 'merged', mergedInto: 'd' },
+      steps: 'Found:done > Goes on as another case:current',
+    },
+    {
       what: 'being repaired',
       change: {},
       steps:
@@ -79,16 +94,5 @@ describe('stepsOf', () => {
     },
   ])('$what', ({ change, steps }) => {
     expect(shown(change)).toBe(steps)
-  })
-})
-
-describe('nextOf', () => {
-  it('is the earliest, whatever the order and offset they come in', () => {
-    const deadlines = [
-      { name: 'late', dueAt: '2026-01-01T10:00:00Z' },
-      { name: 'early', dueAt: '2026-01-01T10:30:00+02:00' },
-    ]
-    expect(nextOf({ deadlines })?.name).toBe('early')
-    expect(nextOf({ deadlines: [] })).toBeUndefined()
   })
 })

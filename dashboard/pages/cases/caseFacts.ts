@@ -1,5 +1,5 @@
 /** What follows from a case's fields, said once for list and page. */
-import type { Case, CaseDetail, CaseState, Deadline } from '../../api/wire.ts'
+import type { Case, CaseDetail, CaseState } from '../../api/wire.ts'
 
 const openStates: readonly CaseState[] = [
   'remoteFix',
@@ -10,10 +10,6 @@ const openStates: readonly CaseState[] = [
   'awaitingCustomer',
 ]
 export const isOpen = (one: Pick<Case, 'state'>): boolean => openStates.includes(one.state)
-
-/** The deadline that comes first. */
-export const nextOf = (detail: Pick<CaseDetail, 'deadlines'>): Deadline | undefined =>
-  [...detail.deadlines].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
 
 /** When the case escalates because nobody acknowledged it; undefined once somebody did. */
 export const acknowledgeBy = (detail: CaseDetail): string | undefined =>
