@@ -36,6 +36,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { ruleBookRoutes } from './routes/ruleBook.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { serviceTargetRoutes } from './routes/serviceTargets.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { silenceRoutes } from './routes/silences.ts'
 import { streamRoutes } from './routes/stream.ts'
@@ -63,6 +64,7 @@ const resources = [
   messageRoutes,
   offerRoutes,
   offerUseRoutes,
+  serviceTargetRoutes,
   approvalRoutes,
   voucherRoutes,
   playbookRoutes,

@@ -30,6 +30,7 @@ export interface RuleBookCommands {
   current(): RuleBookView
   version(version: number): Promise<RuleBookView | undefined>
   changePolicy(policy: Readonly<Record<string, unknown>>, order: ChangeOrder): Promise<RuleBookChange>
+  changeTargets(targets: readonly ServiceTarget[], order: ChangeOrder): Promise<RuleBookChange>
   putPlaybook(playbook: Playbook, order: ChangeOrder): Promise<RuleBookChange>
   putPlaybooks(playbooks: readonly unknown[], order: ChangeOrder): Promise<RuleBookChange>
   removePlaybook(id: string, order: ChangeOrder): Promise<RuleBookChange | undefined>

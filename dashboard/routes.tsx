@@ -28,6 +28,8 @@ const OnCallPage = lazy(async () => (await import('./pages/people/onCall.tsx')).
 const ScheduleEditorPage = lazy(async () => (await import('./pages/people/scheduleEditor.tsx')).ScheduleEditorPage)
 const CalendarsPage = lazy(async () => (await import('./pages/people/calendars.tsx')).CalendarsPage)
 const CalendarEditorPage = lazy(async () => (await import('./pages/people/calendarEditor.tsx')).CalendarEditorPage)
+const TargetEditorPage = lazy(async () => (await import('./pages/people/targetEditor.tsx')).TargetEditorPage)
+const RuleBookVersionPage = lazy(async () => (await import('./pages/playbooks/bookVersion.tsx')).RuleBookVersionPage)
 const TargetsPage = lazy(async () => (await import('./pages/people/targets.tsx')).TargetsPage)
 const PlaybooksPage = lazy(async () => (await import('./pages/playbooks/list.tsx')).PlaybooksPage)
 const PlaybookEditorPage = lazy(async () => (await import('./pages/playbooks/editor.tsx')).PlaybookEditorPage)
@@ -86,10 +88,12 @@ const routes: readonly (readonly [pattern: string, show: Show])[] = [
   ['/people/calendars/new', () => <CalendarEditorPage key="" id={undefined} />],
   ['/people/calendars/:id', ({ id = '' }) => <CalendarEditorPage key={id} id={id} />],
   ['/people/targets', () => <TargetsPage />],
+  ['/people/targets/edit', () => <TargetEditorPage />],
   ['/playbooks', () => <PlaybooksPage />],
   ['/playbooks/new', () => <PlaybookEditorPage key="" id={undefined} />],
   ['/playbooks/breakers', () => <BreakersPage />],
   ['/playbooks/history', () => <RuleBookChangesPage />],
+  ['/playbooks/history/:version', ({ version = '' }) => <RuleBookVersionPage key={version} version={version} />],
   ['/playbooks/:id', ({ id = '' }) => <PlaybookEditorPage key={id} id={id} />],
   ['/playbooks/:id/history', ({ id = '' }) => <PlaybookHistoryPage key={id} id={id} />],
   ['/offers', () => <OffersPage />],

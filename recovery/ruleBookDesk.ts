@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Playbook } from '../domain/playbook.ts'
 import type { PlaybookVersion } from '../domain/ruleBookViews.ts'
+import type { ServiceTarget } from '../domain/serviceTarget.ts'
 import type { RuleBookStore } from '../store/ruleBookStore.ts'
 import type { RuleBook } from './ruleBook.ts'
 import type { ChangeOrder, ChangeOutcome, RulesInForce } from './rulesInForce.ts'
@@ -11,6 +12,7 @@ export interface RuleBookDesk {
   /** The whole book of that version; undefined when there is none. */
   version(version: number): Promise<RuleBook | undefined>
   changePolicy(policy: Readonly<Record<string, unknown>>, order: ChangeOrder): Promise<ChangeOutcome>
+  changeTargets(targets: readonly ServiceTarget[], order: ChangeOrder): Promise<ChangeOutcome>
   /** Adds it, or puts it in the place of the one with its id. */
   putPlaybook(playbook: Playbook, order: ChangeOrder): Promise<ChangeOutcome>
   /** Several at once, all or none; others stay. */
@@ -40,6 +42,7 @@ export const createRuleBookDesk = (o: { rules: RulesInForce; books: RuleBookStor
     current: () => rules.current(),
     version,
     changePolicy: (policy, order) => rules.change({ policy }, order),
+    changeTargets: (targets, order) => rules.change({ targets: [...targets] }, order),
     putPlaybook: (playbook, order) => putPlaybooks([playbook], order),
     putPlaybooks,
     removePlaybook: async (id, order) => {

@@ -2,13 +2,15 @@ import './people.css'
 import '../impact.css'
 import { query } from '../../api/http.ts'
 import { useKept, useResource } from '../../api/resource.ts'
+import { may } from '../../api/session.ts'
 import type { Page } from '../../api/wire.ts'
 import type { Priority, ServiceLevel, ServiceLevels, Team } from '../../api/wireRoster.ts'
+import { Button } from '../../parts/button.tsx'
 import { chosenTab, Tabs } from '../../parts/list.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Card, PageFrame } from '../../parts/page.tsx'
 import { Empty, Failure, Skeleton } from '../../parts/states.tsx'
-import { place, setParameter } from '../../shell/route.ts'
+import { navigate, place, setParameter } from '../../shell/route.ts'
 import { duration } from '../../time/format.ts'
 import { productNow } from '../../time/productClock.ts'
 import { priorityWords } from '../../words/recovery.ts'
@@ -45,7 +47,12 @@ export const TargetsPage = () => {
     <PageFrame
       title="Targets"
       lead="What we hold ourselves to, and what came of it."
-      actions={<Tabs label="Period" parameter="days" options={periods} />}
+      actions={
+        <>
+          <Tabs label="Period" parameter="days" options={periods} />
+          {may('manager') && <Button onClick={() => navigate('/people/targets/edit')}>Change the targets</Button>}
+        </>
+      }
     >
       <div class="toolbar">
         <PeopleSections />

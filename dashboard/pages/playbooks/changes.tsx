@@ -38,7 +38,9 @@ export const RuleBookChangesPage = () => {
               <tbody>
                 {entries.map((entry) => (
                   <tr key={entry.version}>
-                    <td class="number">{entry.version}</td>
+                    <td class="number">
+                      <a href={`/playbooks/history/${entry.version}`}>{entry.version}</a>
+                    </td>
                     <td>{entry.note}</td>
                     <td>{entry.changed.map((part, index) => [index > 0 && ', ', <Part key={part} part={part} />])}</td>
                     <td class="wide-only">{nameOf(entry.by)}</td>
