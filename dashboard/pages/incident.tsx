@@ -1,87 +1,89 @@
 import './faults.css'
+import './cases.css'
+import './case.css'
 import { useDevice } from '../api/directory.ts'
+import { Problem } from '../api/http.ts'
 import { useResource } from '../api/resource.ts'
-import type { Case, Fault, Incident, Page } from '../api/wire.ts'
-import { PagedList } from '../parts/list.tsx'
+import type { Fault, Incident, Page } from '../api/wire.ts'
+import type { Reach } from '../api/wireCase.ts'
 import { Mark } from '../parts/mark.tsx'
-import { Card, PageFrame } from '../parts/page.tsx'
-import { Empty, Shown } from '../parts/states.tsx'
+import { PageFrame } from '../parts/page.tsx'
+import { Failure, Shown } from '../parts/states.tsx'
 import { Lasting, When } from '../time/when.tsx'
 import { subjectDevice } from '../words/incident.ts'
-import { count, withName } from '../words/states.ts'
-import { CaseTable } from './cases/caseTable.tsx'
-import { FaultRow } from './faults/faultRow.tsx'
+import { withName } from '../words/states.ts'
 import { Candidates, Cause } from './incident/cause.tsx'
+import { IncidentFaults } from './incident/faults.tsx'
+import { IncidentMode } from './incident/mode.tsx'
 import { Timeline } from './incident/timeline.tsx'
 
-/** One incident: its cause, its faults, its cases. */
+const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404
+
+/** One incident: found by the detector, with its cause and faults, or declared over chosen cases; and whom it has reached. */
 export const IncidentPage = ({ id }: { id: string }) => {
-  const incident = useResource<Incident>(`incidents/${encodeURIComponent(id)}`, { topics: ['incident'], id })
-  const known = incident.data.value
+  const detected = useResource<Incident>(`incidents/${encodeURIComponent(id)}`, { topics: ['incident'], id })
+  const reach = useResource<Reach>(`incidents/${encodeURIComponent(id)}/reach?limit=1`, {
+    topics: ['case', 'incident'],
+  })
+  const known = detected.data.value
+  const parent = reach.data.value?.incident
   const subject = useDevice(subjectDevice(known))
-  const path = `faults?incidentId=${encodeURIComponent(id)}&limit=200`
-  const faults = useResource<Page<Fault>>(path, { topics: ['fault', 'incident'] }).data.value?.items ?? []
-  const hidden = faults.filter((fault) => fault.inhibitedBy !== undefined).length
+  // One that people declared is none of the detector's: that it does not know it is no mistake.
+  const declared = isMissing(detected.error.value) && !isMissing(reach.error.value)
+  const title = known ? withName(known, subject) : (parent?.title ?? 'Incident')
   return (
     <PageFrame
-      title={known ? withName(known, subject) : 'Incident'}
+      title={title}
       crumb={['/', 'What is wrong now']}
-      lead={known && <Lead incident={known} />}
+      lead={<Lead incident={known} reach={reach.data.value} />}
     >
-      <Shown resource={incident} lines={3}>
-        {(shown) => (
-          <>
-            <Cause incident={shown} />
-            <Candidates incident={shown} />
-            <Timeline incident={shown} faults={faults} />
-          </>
-        )}
-      </Shown>
-      <Card title="Cases" hint="one for each affected customer" bare>
-        <PagedList<Case>
-          path={`cases?incidentId=${encodeURIComponent(id)}&limit=50`}
-          watch={{ topics: ['case'] }}
-          empty={
-            <Empty compact icon="case" title="No case">
-              No customer is known for the affected devices, or nobody needed to be disturbed.
-            </Empty>
-          }
-        >
-          {(cases) => <CaseTable cases={cases} />}
-        </PagedList>
-      </Card>
-      <Card
-        title="Faults"
-        hint={
-          hidden > 0 ? `${count(hidden, 'fault')} hidden behind the gateway: nothing to be done about them` : undefined
-        }
-        bare
-      >
-        <PagedList<Fault>
-          path={`faults?incidentId=${encodeURIComponent(id)}&limit=50`}
-          watch={{ topics: ['fault', 'incident'] }}
-          empty={<Empty compact icon="ok" title="No fault is part of this incident" />}
-        >
-          {(faults) => (
-            <ul class="list-after-head">
-              {faults.map((fault) => (
-                <FaultRow key={fault.id} fault={fault} />
-              ))}
-            </ul>
+      {declared ? (
+        reach.error.value !== undefined && <Failure error={reach.error.value} retry={() => void reach.reload()} />
+      ) : (
+        <Shown resource={detected} lines={3}>
+          {(shown) => (
+            <>
+              <Cause incident={shown} />
+              <Candidates incident={shown} />
+            </>
           )}
-        </PagedList>
-      </Card>
+        </Shown>
+      )}
+      <IncidentMode id={id} reach={reach} />
+      {known && <Detected id={id} incident={known} />}
     </PageFrame>
   )
 }
 
-const Lead = ({ incident }: { incident: Incident }) =>
-  incident.state === 'open' ? (
-    <Mark tone="major" icon="major">
-      Open for <Lasting from={incident.openedAt} />
-    </Mark>
-  ) : (
-    <Mark tone="ok" icon="ok">
-      Cleared <When at={incident.clearedAt} />
-    </Mark>
+const Detected = ({ id, incident }: { id: string; incident: Incident }) => {
+  const path = `faults?incidentId=${encodeURIComponent(id)}&limit=200`
+  const faults = useResource<Page<Fault>>(path, { topics: ['fault', 'incident'] }).data.value?.items ?? []
+  return (
+    <>
+      <Timeline incident={incident} faults={faults} />
+      <IncidentFaults id={id} hidden={faults.filter((fault) => fault.inhibitedBy !== undefined).length} />
+    </>
   )
+}
+
+const Lead = ({ incident, reach }: { incident: Incident | undefined; reach: Reach | undefined }) => {
+  const parent = reach?.incident
+  const from = incident?.openedAt ?? parent?.openedAt
+  if (!from) return null
+  const clearedAt = incident ? incident.clearedAt : parent?.closedAt
+  const over = incident ? incident.state !== 'open' : clearedAt !== null
+  return (
+    <div class="case-marks">
+      {over ? (
+        <Mark tone="ok" icon="ok">
+          {incident ? 'Cleared' : 'Closed'} <When at={clearedAt} />
+        </Mark>
+      ) : (
+        <Mark tone="major" icon="major">
+          Open for <Lasting from={from} />
+        </Mark>
+      )}
+      {parent?.source === 'declared' && <span>declared by hand</span>}
+    </div>
+  )
+}

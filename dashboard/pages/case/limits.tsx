@@ -4,14 +4,15 @@ import { money } from '../../words/states.ts'
 
 type Limits = OfferChoices['limits']
 
-/** What is left of each limit, with what `asked` (minor units) would take of it. */
-export const LimitBars = ({ limits, asked = 0 }: { limits: Limits; asked?: number }) => {
+/** What is left of each limit, with what `asked` (minor units) would take of it; `withoutMine`: a week of somebody else's counts. */
+export const LimitBars = (props: { limits: Limits; asked?: number; withoutMine?: boolean }) => {
+  const { limits, asked = 0 } = props
   const { currency, perIncident, perCustomer, perAgentWeek, classBudget } = limits
   return (
     <dl class="limits">
       <Bar label="This case" of={perIncident} {...{ asked, currency }} />
       <Bar label={`This customer, ${perCustomer.days} days`} of={perCustomer} {...{ asked, currency }} />
-      <Bar label="You, seven days" of={perAgentWeek} {...{ asked, currency }} />
+      {!props.withoutMine && <Bar label="You, seven days" of={perAgentWeek} {...{ asked, currency }} />}
       {classBudget && (
         <Bar label={`${classBudget.category}, ${classBudget.days} days`} of={classBudget} {...{ asked, currency }} />
       )}

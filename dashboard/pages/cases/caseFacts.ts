@@ -1,7 +1,7 @@
 /** What follows from a case's fields, said once for list and page. */
 import type { Case, CaseDetail, CaseState } from '../../api/wire.ts'
 
-const openStates: readonly CaseState[] = [
+export const openCaseStates: readonly CaseState[] = [
   'remoteFix',
   'repairing',
   'waiting',
@@ -9,7 +9,7 @@ const openStates: readonly CaseState[] = [
   'verifying',
   'awaitingCustomer',
 ]
-export const isOpen = (one: Pick<Case, 'state'>): boolean => openStates.includes(one.state)
+export const isOpen = (one: Pick<Case, 'state'>): boolean => openCaseStates.includes(one.state)
 
 /** When the case escalates because nobody acknowledged it; undefined once somebody did. */
 export const acknowledgeBy = (detail: CaseDetail): string | undefined =>
