@@ -1,6 +1,6 @@
 import type { RecoveryCase } from '../domain/case.ts'
 import type { User } from '../domain/user.ts'
-import type { CaseStore, CommitOutcome, StoredCase } from '../store/caseStore.ts'
+import type { CaseStep, CaseStore, CommitOutcome, StoredCase } from '../store/caseStore.ts'
 import type { VoucherFor } from './amends/voucherFor.ts'
 import type { Decide, Decision } from './decide.ts'
 import type { Recipients } from './effects.ts'
@@ -21,6 +21,13 @@ export interface Answers {
   readonly requestKey?: string
 }
 
+/** A step of one case, as `step` and `together` take it. */
+export interface WantedStep {
+  readonly caseId: string
+  readonly event: (current: StoredCase) => Promise<CaseEvent | null>
+  readonly answers: Answers
+}
+
 export interface Runner {
   /** Begins a case with an event that has an `opening`. False when what it answers was answered already. */
   begin(event: CaseEvent, answers: Answers): Promise<boolean>
@@ -30,6 +37,11 @@ export interface Runner {
     event: (current: StoredCase) => Promise<CaseEvent | null>,
     answers: Answers,
   ): Promise<StepOutcome>
+  /**
+   * Steps of different cases, stored in one transaction where that can be: a disk flushes once for all of them. Each comes to
+   * what it would come to alone, in the order given.
+   */
+  together(wanted: readonly WantedStep[]): Promise<StepOutcome[]>
   /**
    * One event on each of two cases, stored together or not at all; `second` may begin a case (split) instead of stepping one.
    * `events` is made from both as they are when their turn comes; null: it cannot be done, and nothing is.
@@ -102,6 +114,48 @@ export const createRunner = (o: {
     return { outcome, decision }
   }
 
+  /** A step whose turn has come. */
+  const stepNow = async ({ caseId, event: makeEvent, answers }: WantedStep): Promise<StepOutcome> => {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const current = await o.cases.get(caseId)
+      if (!current) return { outcome: 'notFound' }
+      const event = await makeEvent(current)
+      if (event === null) return { outcome: 'done', row: current.row }
+      const { outcome, decision } = await take(current, event, answers)
+      if (outcome === 'refused') return { outcome: 'notNow', current, refused: decision }
+      if (outcome === 'stored') return { outcome: 'done', row: decision.next.row }
+      if (outcome === 'alreadyDone') return { outcome: 'done', row: (await o.cases.get(caseId))?.row ?? current.row }
+    }
+    return { outcome: 'conflict' }
+  }
+  const togetherNow = async (wanted: readonly WantedStep[]): Promise<StepOutcome[]> => {
+    const outcomes = new Map<WantedStep, StepOutcome>()
+    const ready: { wish: WantedStep; row: RecoveryCase; step: CaseStep }[] = []
+    for (const wish of wanted) {
+      const current = await o.cases.get(wish.caseId)
+      const happened = current && (await wish.event(current))
+      if (!current) outcomes.set(wish, { outcome: 'notFound' })
+      else if (!happened) outcomes.set(wish, { outcome: 'done', row: current.row })
+      else {
+        const event = await o.lookUp(current, named(happened))
+        const decision = o.decide(current, event)
+        if (!decision.handled) outcomes.set(wish, { outcome: 'notNow', current, refused: decision })
+        else {
+          const step = await stepOf(current, { decision, event }, wish.answers)
+          ready.push({ wish, row: decision.next.row, step })
+        }
+      }
+    }
+    // One that cannot be stored would take the others with it: then each for itself, and it alone comes to nothing.
+    const outcome = ready.length < 2 ? 'conflict' : await o.cases.commitTogether(ready.map(({ step }) => step))
+    for (const { wish, row } of ready)
+      if (outcome === 'stored') {
+        outcomes.set(wish, { outcome: 'done', row })
+        o.onChange(row.id)
+      } else outcomes.set(wish, await stepNow(wish))
+    return wanted.map((wish) => outcomes.get(wish) ?? { outcome: 'conflict' })
+  }
+
   return {
     begin: async (event, answers) => {
       for (let attempt = 0; attempt < tries; attempt++) {
@@ -113,21 +167,16 @@ export const createRunner = (o: {
       }
       throw new Error(`No case could be begun with ${event.type}: its id is taken, or others kept being faster`)
     },
-    step: (caseId, makeEvent, answers) =>
-      o.turns.inTurn(`case ${caseId}`, async () => {
-        for (let attempt = 0; attempt < tries; attempt++) {
-          const current = await o.cases.get(caseId)
-          if (!current) return { outcome: 'notFound' }
-          const event = await makeEvent(current)
-          if (event === null) return { outcome: 'done', row: current.row }
-          const { outcome, decision } = await take(current, event, answers)
-          if (outcome === 'refused') return { outcome: 'notNow', current, refused: decision }
-          if (outcome === 'stored') return { outcome: 'done', row: decision.next.row }
-          if (outcome === 'alreadyDone')
-            return { outcome: 'done', row: (await o.cases.get(caseId))?.row ?? current.row }
-        }
-        return { outcome: 'conflict' }
-      }),
+    step: (caseId, event, answers) => o.turns.inTurn(`case ${caseId}`, () => stepNow({ caseId, event, answers })),
+    together: (wanted) => {
+      // In the order of their ids, as `both` takes them.
+      const ids = [...new Set(wanted.map(({ caseId }) => caseId))].sort()
+      const all = ids.reduceRight<() => Promise<StepOutcome[]>>(
+        (inner, id) => () => o.turns.inTurn(`case ${id}`, inner),
+        () => togetherNow(wanted),
+      )
+      return all()
+    },
     // In the order of their ids, so that two people who merge each other's cases do not wait for each other for ever.
     both: ({ first, second }, events, answers) => {
       const [one, other] = [first, second].sort()

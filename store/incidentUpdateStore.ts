@@ -26,12 +26,11 @@ export interface RunningUpdate {
 
 /** What became of one item. */
 export interface ItemResult {
+  readonly caseId: string
   readonly state: Exclude<ItemState, 'pending' | 'stopped'>
   readonly why: ItemReason | null
   readonly at: number
   readonly notBefore?: number
-  /** Where it used some of the rate. */
-  readonly paidUntil?: number
 }
 
 /** Updates to many customers: once each, whatever happens in between. */
@@ -61,8 +60,11 @@ export interface IncidentUpdateStore {
   pending(id: string, limit: number): Promise<UpdateItem[]>
   /** The customer's other cases in it, which are told with this one. */
   toldWith(item: UpdateItem): Promise<string[]>
-  /** Said is said, even if we were stopped in that moment; anything else only while the item waits. */
-  settle(id: string, caseId: string, result: ItemResult): Promise<void>
+  /**
+   * What became of some, and up to which moment that used the rate (ms), in one transaction. Said is said, even if we were
+   * stopped in that moment; anything else only while the item waits.
+   */
+  settle(id: string, results: readonly ItemResult[], paidUntil: number): Promise<void>
   /** Everybody has an answer. */
   finish(id: string, at: number): Promise<void>
   /** False when it does not go on any more. */

@@ -19,14 +19,14 @@ const transactionsEach = 6
 const script = fileURLToPath(new URL('./incidentRun.ts', import.meta.url))
 const measure = (order: Order): Measured =>
   JSON.parse(
-    execFileSync(process.execPath, [script, JSON.stringify(order)], {
+    execFileSync(process.execPath, ['--expose-gc', script, JSON.stringify(order)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       maxBuffer: 1e7,
     }),
   )
 const median = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1] ?? Number.NaN
-const sum = (of: Measured): number => of.phases.reduce((all, { seconds }) => all + seconds, 0)
+const sum = (of: Measured, what: 'seconds' | 'cpu'): number => of.phases.reduce((all, phase) => all + phase[what], 0)
 
 const incidents: Measured[] = []
 const bares: Measured[] = []
@@ -36,16 +36,28 @@ for (let run = 0; run < Number(values.runs); run += 1) {
   bares.push(measure({ what: 'bare', transactions: transactionsEach * customers, rows: one.rows, bytes: one.bytes }))
 }
 
-const line = (name: string, seconds: number, rows: number): string =>
-  `${name.padEnd(32)} ${seconds.toFixed(2).padStart(8)} s ${Math.round(customers / seconds)
-    .toString()
-    .padStart(8)} customers/s ${rows.toString().padStart(8)} rows`
+const line = (name: string, took: { seconds: number; cpu: number }, rows: number): string =>
+  [
+    name.padEnd(32),
+    `${took.seconds.toFixed(2).padStart(8)} s`,
+    `${took.cpu.toFixed(2).padStart(8)} s CPU`,
+    `${Math.round(customers / took.seconds)
+      .toString()
+      .padStart(7)} customers/s`,
+    `${rows.toString().padStart(8)} rows`,
+  ].join(' ')
+const mid = (of: readonly Measured[]) => ({
+  seconds: median(of.map((one) => sum(one, 'seconds'))),
+  cpu: median(of.map((one) => sum(one, 'cpu'))),
+})
 console.log(`${customers} customers of one incident, ${values.runs} runs, load ${loadavg()[0]?.toFixed(1)}`)
-for (const [n, phase] of (incidents[0]?.phases ?? []).entries())
-  console.log(line(phase.name, median(incidents.map((one) => one.phases[n]?.seconds ?? Number.NaN)), phase.rows))
-const [whole, plain] = [median(incidents.map(sum)), median(bares.map(sum))]
+for (const [n, phase] of (incidents[0]?.phases ?? []).entries()) {
+  const of = (what: 'seconds' | 'cpu') => median(incidents.map((one) => one.phases[n]?.[what] ?? Number.NaN))
+  console.log(line(phase.name, { seconds: of('seconds'), cpu: of('cpu') }, phase.rows))
+}
+const [whole, plain] = [mid(incidents), mid(bares)]
 console.log(line('all of it', whole, incidents[0]?.rows ?? 0))
 console.log(line(`bare, ${transactionsEach} transactions each`, plain, bares[0]?.rows ?? 0))
 console.log(
-  `${(whole / plain).toFixed(1)} times the bare inserts; peak RSS ${median(incidents.map((one) => one.peakRssMb))} MB (bare ${median(bares.map((one) => one.peakRssMb))} MB); ${Math.round((incidents[0]?.bytes ?? 0) / 1e6)} MB written`,
+  `${(whole.seconds / plain.seconds).toFixed(1)} times the bare inserts by the wall; peak RSS ${median(incidents.map((one) => one.peakRssMb))} MB, ${median(incidents.map((one) => one.heapMb))} MB of it still held (bare ${median(bares.map((one) => one.peakRssMb))} MB); ${Math.round((incidents[0]?.bytes ?? 0) / 1e6)} MB written`,
 )

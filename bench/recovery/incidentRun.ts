@@ -15,17 +15,37 @@ export type Order =
   | { readonly what: 'incident'; readonly customers: number }
   | { readonly what: 'bare'; readonly transactions: number; readonly rows: number; readonly bytes: number }
 export interface Measured {
-  readonly phases: readonly { readonly name: string; readonly seconds: number; readonly rows: number }[]
+  readonly phases: readonly {
+    readonly name: string
+    readonly seconds: number
+    readonly cpu: number
+    readonly rows: number
+  }[]
   readonly rows: number
   /** Of the rows' own texts. */
   readonly bytes: number
   readonly peakRssMb: number
+  /** What is still held when all is done. */
+  readonly heapMb: number
 }
 
 const start = Date.UTC(2026, 2, 2, 10)
 const folder = mkdtempSync(join(tmpdir(), 'forestall-bench-many-'))
 const file = join(folder, 'records.db')
-const peak = (): number => Math.round(process.resourceUsage().maxRSS / 1_024)
+const memory = () => {
+  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1_024)
+  globalThis.gc?.()
+  return { peakRssMb, heapMb: Math.round(process.memoryUsage().heapUsed / 1e6) }
+}
+
+/** Seconds by the wall, and of our own work: the first also knows the disk, and who else is busy here. */
+const stopwatch = () => {
+  const [began, used] = [performance.now(), process.cpuUsage()]
+  return () => {
+    const { user, system } = process.cpuUsage(used)
+    return { seconds: (performance.now() - began) / 1_000, cpu: (user + system) / 1e6 }
+  }
+}
 
 /** All rows there are, and what is written in them. */
 const written = (): { rows: number; bytes: number } => {
@@ -139,9 +159,9 @@ const incident = async (customers: number): Promise<Measured> => {
   const phases: Measured['phases'][number][] = []
   const measured = async (name: string, work: () => Promise<void>): Promise<void> => {
     const before = written().rows
-    const began = performance.now()
+    const stop = stopwatch()
     await work()
-    phases.push({ name, seconds: (performance.now() - began) / 1_000, rows: written().rows - before })
+    phases.push({ name, ...stop(), rows: written().rows - before })
   }
   const before = written()
   await measured('fault events to open cases', async () => {
@@ -175,10 +195,11 @@ const incident = async (customers: number): Promise<Measured> => {
     const closing = await recovery.many.close('inc', { by: lea, reason: 'The line is up.' })
     if (!closing.ok || closing.closed !== customers) throw new Error(`not all were closed: ${JSON.stringify(closing)}`)
   })
+  const held = memory()
   const after = written()
   await recovery.stop()
   await records.close()
-  return { phases, rows: after.rows - before.rows, bytes: after.bytes - before.bytes, peakRssMb: peak() }
+  return { phases, rows: after.rows - before.rows, bytes: after.bytes - before.bytes, ...held }
 }
 
 /** As many rows of the same size in as many transactions, and nothing else. */
@@ -190,15 +211,15 @@ const bare = (order: Order & { what: 'bare' }): Measured => {
   const insert = db.prepare('INSERT INTO bare (body) VALUES (?)')
   const body = 'x'.repeat(Math.max(1, Math.round(order.bytes / order.rows)))
   let rows = 0
-  const began = performance.now()
+  const stop = stopwatch()
   for (let n = 1; n <= order.transactions; n += 1) {
     db.exec('BEGIN IMMEDIATE')
     for (; rows < (n * order.rows) / order.transactions; rows += 1) insert.run(body)
     db.exec('COMMIT')
   }
-  const seconds = (performance.now() - began) / 1_000
+  const took = stop()
   db.close()
-  return { phases: [{ name: 'bare inserts', seconds, rows }], rows, bytes: order.bytes, peakRssMb: peak() }
+  return { phases: [{ name: 'bare inserts', ...took, rows }], rows, bytes: order.bytes, ...memory() }
 }
 
 const order: Order = JSON.parse(process.argv[2] ?? '{}')

@@ -9,7 +9,7 @@ import type { IncidentStore } from '../../store/incidentStore.ts'
 import type { IncidentUpdateStore, ItemResult, RunningUpdate } from '../../store/incidentUpdateStore.ts'
 import type { EventOf } from '../events.ts'
 import type { RecoveryPolicy } from '../policy.ts'
-import type { Runner } from '../runner.ts'
+import type { Runner, WantedStep } from '../runner.ts'
 import { readSnapshot } from '../snapshot.ts'
 import type { Turns } from '../turns.ts'
 import { itemsOf, pageSize } from './people.ts'
@@ -19,7 +19,8 @@ import { reachable, weWrite } from './reachable.ts'
 const updatesAtOnce = 20
 /** Pages of people found out in one turn. */
 const pagesPerTurn = 5
-const itemsAtOnce = 50
+/** Customers told in one transaction; and how many more are told, at the most, when somebody stops it. */
+const itemsAtOnce = 20
 /** After standing still, or between turns that are far apart, no more than this much of the rate at once. */
 const burst = 10 * second
 
@@ -34,8 +35,8 @@ const allowance = ({ update, paidUntil }: RunningUpdate, now: number) => {
 }
 
 /**
- * Takes updates to those they are for, a few each turn: finds out who is affected, page by page, then tells them one by one,
- * most affected first. Each answer is stored before the next one is looked for, and a case takes an update once (its step is
+ * Takes updates to those they are for, a few each turn: finds out who is affected, page by page, then tells them, most
+ * affected first, some in one transaction. Their answers are stored before the next ones are looked for, and a case takes an update once (its step is
  * kept under the update's and the case's id), so that it may be killed anywhere and goes on. A customer with several cases in
  * the incident is told in one of them. Who joins while it goes on is found when the line is empty and comes at its end.
  */
@@ -53,6 +54,8 @@ export const createBroadcaster = (o: {
 }) => {
   /** Nothing of an update is done while it is being stopped, and the other way round. */
   const alone = <T>(id: string, work: () => Promise<T>): Promise<T> => o.turns.inTurn(`incident update ${id}`, work)
+  /** Somebody waits for their turn to stop it: nobody else is begun with. */
+  const stopWanted = new Set<string>()
   const goesOn = async (id: string): Promise<boolean> => {
     const state = (await o.updates.get(id))?.state
     return state === 'preparing' || state === 'sending'
@@ -88,13 +91,30 @@ export const createBroadcaster = (o: {
     const news = readSnapshot(stored).snapshot.context.incidentNews
     return news?.updateId === update.id ? news.told : 'no'
   }
-  const step = (update: IncidentUpdate, caseId: string, event: EventOf<'incidentUpdate'>) =>
-    o.runner.step(caseId, async (stored) => (newsOf(stored, update) === 'no' ? { ...event, at: o.now() } : null), {
-      requestKey: `update:${update.id}:${caseId}`,
-    })
+  const wanted = (update: IncidentUpdate, caseId: string, event: EventOf<'incidentUpdate'>): WantedStep => ({
+    caseId,
+    event: async (stored) => (newsOf(stored, update) === 'no' ? { ...event, at: o.now() } : null),
+    answers: { requestKey: `update:${update.id}:${caseId}` },
+  })
+  const step = (update: IncidentUpdate, caseId: string, event: EventOf<'incidentUpdate'>) => {
+    const wish = wanted(update, caseId, event)
+    return o.runner.step(wish.caseId, wish.event, wish.answers)
+  }
+
+  /** The one step it takes where a customer has one case in it, is awake, and knows of the case; undefined: it is not so simple. */
+  const simply = async (update: IncidentUpdate, item: UpdateItem): Promise<WantedStep | undefined> => {
+    const customer = await o.customers.get(item.customerId)
+    const given = { at: o.now(), safety: update.safety !== null, quiet: o.policy() }
+    if (!customer || reachable(customer, given).how !== 'now') return undefined
+    if ((await o.updates.toldWith(item)).length > 0) return undefined
+    const stored = await o.cases.get(item.caseId)
+    if (!stored || stored.row.incidentId !== update.incidentId || stored.row.state === 'remoteFix') return undefined
+    if (newsOf(stored, update) !== 'no') return undefined
+    return wanted(update, item.caseId, eventFor(update, { ownLanguage: weWrite(customer.locale), toldIn: null }))
+  }
 
   /** Tells one customer, in the case that hurts most and is still open; their other cases take note. */
-  const tell = async (update: IncidentUpdate, item: UpdateItem): Promise<Omit<ItemResult, 'paidUntil'>> => {
+  const tell = async (update: IncidentUpdate, item: UpdateItem): Promise<Omit<ItemResult, 'caseId'>> => {
     const at = o.now()
     const customer = await o.customers.get(item.customerId)
     const reached = reachable(customer, { at, safety: update.safety !== null, quiet: o.policy() })
@@ -132,15 +152,40 @@ export const createBroadcaster = (o: {
     return { state: 'skipped', why: undisturbed.length > 0 ? 'notTold' : 'caseOver', at }
   }
 
-  const tellOrWait = async (update: IncidentUpdate, item: UpdateItem): Promise<Omit<ItemResult, 'paidUntil'>> => {
+  const tellOrWait = async (update: IncidentUpdate, item: UpdateItem): Promise<ItemResult> => {
+    const { caseId } = item
     try {
-      return await tell(update, item)
+      return { caseId, ...(await tell(update, item)) }
     } catch (error) {
       // One that makes trouble must not keep the others waiting.
-      o.log.error({ err: error, update: update.id, case: item.caseId }, 'an update could not be taken to its case')
+      o.log.error({ err: error, update: update.id, case: caseId }, 'an update could not be taken to its case')
       const at = o.now()
-      return { state: 'deferred', why: 'trouble', at, notBefore: at + minute }
+      return { caseId, state: 'deferred', why: 'trouble', at, notBefore: at + minute }
     }
+  }
+
+  /** Those for whom one step does it, in one transaction; what does not come off there is looked at one by one. */
+  const tellAtOnce = async (update: IncidentUpdate, items: readonly UpdateItem[]): Promise<ItemResult[]> => {
+    try {
+      const simple = (await Promise.all(items.map((item) => simply(update, item)))).filter((wish) => wish !== undefined)
+      const outcomes = await o.runner.together(simple)
+      return simple.flatMap(({ caseId }, n) =>
+        outcomes[n]?.outcome === 'done' ? [{ caseId, state: 'sent' as const, why: null, at: o.now() }] : [],
+      )
+    } catch (error) {
+      o.log.warn({ err: error, update: update.id }, 'customers could not be told together; each is told alone')
+      return []
+    }
+  }
+  const tellAll = async (update: IncidentUpdate, items: readonly UpdateItem[]): Promise<ItemResult[]> => {
+    const results = await tellAtOnce(update, items)
+    const told = new Set(results.map(({ caseId }) => caseId))
+    for (const item of items) {
+      if (told.has(item.caseId)) continue
+      if (o.stopped() || stopWanted.has(update.id)) break
+      results.push(await tellOrWait(update, item))
+    }
+    return results
   }
 
   const send = async (running: RunningUpdate): Promise<void> => {
@@ -150,21 +195,18 @@ export const createBroadcaster = (o: {
     let told = 0
     let looks = o.policy().incidentPerTurn
     while (looks > 0 && told < allowed.n && !o.stopped()) {
-      const items = await o.updates.pending(update.id, Math.min(itemsAtOnce, looks))
-      for (const item of items) {
-        if (told >= allowed.n || o.stopped()) return
-        looks -= 1
-        const went = await alone(update.id, async () => {
-          if (!(await goesOn(update.id))) return false
-          const result = await tellOrWait(update, item)
-          if (result.state === 'sent') told += 1
-          await o.updates.settle(update.id, item.caseId, { ...result, paidUntil: allowed.paid(told) })
-          return true
-        })
-        if (!went) return
-        await breathe()
-      }
-      if (items.length === 0) return atTheEnd(update.id)
+      const went = await alone(update.id, async () => {
+        if (stopWanted.has(update.id) || !(await goesOn(update.id))) return undefined
+        const items = await o.updates.pending(update.id, Math.min(itemsAtOnce, looks, allowed.n - told))
+        const results = await tellAll(update, items)
+        told += results.filter(({ state }) => state === 'sent').length
+        await o.updates.settle(update.id, results, allowed.paid(told))
+        return items.length
+      })
+      if (went === undefined) return
+      if (went === 0) return atTheEnd(update.id)
+      looks -= went
+      await breathe()
     }
   }
 
@@ -190,7 +232,13 @@ export const createBroadcaster = (o: {
       }
     },
     /** Resolves once nobody else is told. False: it did not go on any more. */
-    stop: (id: string, stop: { by: string; at: number; reason: string }): Promise<boolean> =>
-      alone(id, () => o.updates.stop(id, stop)),
+    stop: async (id: string, stop: { by: string; at: number; reason: string }): Promise<boolean> => {
+      stopWanted.add(id)
+      try {
+        return await alone(id, () => o.updates.stop(id, stop))
+      } finally {
+        stopWanted.delete(id)
+      }
+    },
   }
 }

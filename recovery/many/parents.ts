@@ -2,13 +2,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { RecoveryCase } from '../../domain/case.ts'
 import type { IncidentParent } from '../../domain/incidentUpdate.ts'
 import { mayActAs, type User } from '../../domain/user.ts'
-import type { CaseStore } from '../../store/caseStore.ts'
+import type { CaseStore, StoredCase } from '../../store/caseStore.ts'
 import type { FaultStore } from '../../store/faultStore.ts'
 import type { IncidentStore } from '../../store/incidentStore.ts'
 import type { EventOf } from '../events.ts'
 import type { Facts } from '../facts.ts'
 import type { RecoveryPolicy } from '../policy.ts'
 import type { Runner } from '../runner.ts'
+import { readSnapshot } from '../snapshot.ts'
 import type { Turns } from '../turns.ts'
 import { whyLeft } from './whyLeft.ts'
 
@@ -34,7 +35,8 @@ export interface Closing {
 
 /** Children that are named in the answer to closing; the others are found through the list of children. */
 const mostNamed = 200
-const pageSize = 200
+/** Cases that take their step in one transaction. */
+const atOnce = 20
 
 export const noIncident = (id: string): Refusal => ({
   ok: false,
@@ -98,53 +100,51 @@ export const createParents = (o: {
     return refused
   }
 
-  /** All cases of the incident that are open, or are not, a page at a time: one that is closed meanwhile moves no other. */
-  async function* children(incidentId: string, open: boolean): AsyncGenerator<RecoveryCase> {
+  const closing = (parent: IncidentParent, given: { by: User; reason: string }): EventOf<'closeWithIncident'> => ({
+    type: 'closeWithIncident',
+    at: o.now(),
+    ...actor(given.by),
+    incidentId: parent.id,
+    title: parent.title,
+    reason: given.reason,
+    lastSamples: [],
+    stoodStill: 0,
+  })
+
+  /** All cases of the incident that are open, or are not, some at a time: one that is closed meanwhile moves no other. */
+  async function* children(incidentId: string, open: boolean): AsyncGenerator<readonly RecoveryCase[]> {
     let cursor: string | undefined
-    do {
-      const page = await o.cases.list({ incidentId, open, limit: pageSize, cursor })
-      for (const row of page.items) {
-        // What is left is closed when somebody asks again.
-        if (o.stopped()) return
-        yield row
-        await breathe()
-      }
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
+    // When we are to stop, what is left is closed when somebody asks again.
+    while (!o.stopped()) {
+      const page = await o.cases.list({ incidentId, open, limit: atOnce, cursor })
+      if (page.items.length > 0) yield page.items
+      if (page.nextCursor === null) return
+      cursor = page.nextCursor
+      await breathe()
+    }
   }
 
   const closeChildren = async (parent: IncidentParent, given: { by: User; reason: string }) => {
     const left: LeftChild[] = []
     let closed = 0
     let leftCount = 0
-    const step = (row: RecoveryCase) =>
-      o.runner.step(
-        row.id,
-        async (stored): Promise<EventOf<'closeWithIncident'>> => {
-          const { lastSamples, stoodStill } = await o.facts.due('verify', stored)
-          return {
-            type: 'closeWithIncident',
-            at: o.now(),
-            ...actor(given.by),
-            incidentId: parent.id,
-            title: parent.title,
-            reason: given.reason,
-            lastSamples,
-            stoodStill,
-          }
-        },
-        {},
-      )
-    for await (const row of children(parent.id, true)) {
-      const result = await step(row)
-      if (result.outcome === 'done') closed += 1
-      else {
-        leftCount += 1
-        const why =
-          result.outcome === 'notNow'
-            ? whyLeft(result.current, { at: o.now(), policy: o.policy() }).why
-            : 'It kept changing at the same moment.'
-        if (left.length < mostNamed) left.push({ caseId: row.id, number: row.number, why })
+    const event = async (stored: StoredCase): Promise<EventOf<'closeWithIncident'>> => {
+      const { lastSamples, stoodStill } = await o.facts.due('verify', stored)
+      return { ...closing(parent, given), lastSamples, stoodStill }
+    }
+    for await (const rows of children(parent.id, true)) {
+      const outcomes = await o.runner.together(rows.map(({ id }) => ({ caseId: id, event, answers: {} })))
+      for (const [n, row] of rows.entries()) {
+        const result = outcomes[n]
+        if (result?.outcome === 'done') closed += 1
+        else {
+          leftCount += 1
+          const why =
+            result?.outcome === 'notNow'
+              ? whyLeft(result.current, { at: o.now(), policy: o.policy() }).why
+              : 'It kept changing at the same moment.'
+          if (left.length < mostNamed) left.push({ caseId: row.id, number: row.number, why })
+        }
       }
     }
     return { closed, left, leftCount }
@@ -153,24 +153,18 @@ export const createParents = (o: {
   /** Those that were closed on their own before: should they be reopened, they too leave what is closed. */
   const tellClosed = async (parent: IncidentParent, given: { by: User; reason: string }): Promise<void> => {
     const since = o.now() - o.policy().reopenWithin
-    for await (const row of children(parent.id, false)) {
-      if (row.state !== 'closed' || (row.closedAt ?? 0) < since) continue
-      await o.runner.step(
-        row.id,
-        async () => ({
-          type: 'closeWithIncident',
-          at: o.now(),
-          ...actor(given.by),
-          incidentId: parent.id,
-          title: parent.title,
-          reason: given.reason,
-          lastSamples: [],
-          stoodStill: 0,
-        }),
-        // Once between two reopenings, however often the incident is closed again.
-        { requestKey: `incident closed:${parent.id}:${row.id}:${row.reopenCount}` },
+    for await (const rows of children(parent.id, false))
+      await o.runner.together(
+        rows
+          .filter(({ state, closedAt }) => state === 'closed' && (closedAt ?? 0) >= since)
+          .map(({ id }) => ({
+            caseId: id,
+            // Once, however often the incident is closed again.
+            event: async (stored) =>
+              readSnapshot(stored).snapshot.context.closedWithIncident === parent.id ? null : closing(parent, given),
+            answers: {},
+          })),
       )
-    }
   }
 
   return {

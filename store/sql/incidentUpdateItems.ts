@@ -106,18 +106,21 @@ export const createUpdateItems = (
     return rows.map((row) => row.case_id)
   },
 
-  async settle(id, caseId, { state, why, at, notBefore, paidUntil }) {
+  async settle(id, results, paidUntil) {
+    if (results.length === 0) return
     await db.transaction().execute(async (tx) => {
-      let item = tx
-        .updateTable('incident_update_items')
-        .set({ state, why, at, not_before: notBefore ?? null })
-        .where('update_id', '=', id)
-        .where('case_id', '=', caseId)
-      if (state !== 'sent') item = item.where('state', '=', 'pending')
-      await item.execute()
+      for (const { caseId, state, why, at, notBefore } of results) {
+        let item = tx
+          .updateTable('incident_update_items')
+          .set({ state, why, at, not_before: notBefore ?? null })
+          .where('update_id', '=', id)
+          .where('case_id', '=', caseId)
+        if (state !== 'sent') item = item.where('state', '=', 'pending')
+        await item.execute()
+      }
       await tx
         .updateTable('incident_updates')
-        .set({ moved_on: 1, ...(paidUntil !== undefined && { paid_until: paidUntil }) })
+        .set({ moved_on: 1, paid_until: paidUntil })
         .where('id', '=', id)
         .execute()
     })

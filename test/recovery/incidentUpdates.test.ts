@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hour, iso, minute, second } from '../../domain/clock.ts'
 import { messageData } from '../../domain/messageData.ts'
+import type { CaseStep } from '../../store/caseStore.ts'
 import { type Crowd, crowdIn } from './crowd.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -296,7 +297,7 @@ describe('stopping', () => {
     await house.recovery.runDeadlines()
     house.jump(second)
     const turn = house.recovery.runDeadlines()
-    for (let n = 0; n < 40; n += 1) await new Promise((resolve) => setImmediate(resolve))
+    while ((await crowd.told()).length === 0) await new Promise((resolve) => setImmediate(resolve))
     const stopped = await house.recovery.many.stopUpdate(id, { by: crowd.manager })
     const told = (await crowd.told()).length
     await turn
@@ -341,15 +342,15 @@ describe('stopping', () => {
 
 it('goes on where it was after a restart, and one that makes trouble keeps no other waiting', async () => {
   let broken = true
+  const breaks = ({ row, messages }: CaseStep) =>
+    broken && row.customerId === 'c1' && messages.some(({ template }) => template === 'incidentUpdate')
   await house.close()
   await enter({
     cases: (real) => ({
       ...real,
-      commit: (step) => {
-        const update = step.messages.some(({ template }) => template === 'incidentUpdate')
-        if (broken && update && step.row.customerId === 'c1') return Promise.reject(new Error('disk full'))
-        return real.commit(step)
-      },
+      commit: (step) => (breaks(step) ? Promise.reject(new Error('disk full')) : real.commit(step)),
+      commitTogether: (steps) =>
+        steps.some(breaks) ? Promise.reject(new Error('disk full')) : real.commitTogether(steps),
     }),
   })
   for (let n = 0; n < 6; n += 1) await crowd.affected(`c${n}`)

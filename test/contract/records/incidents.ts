@@ -188,7 +188,7 @@ const updates = (newPlace: () => Place<Records>): void => {
       expect(await incidentUpdates.toldWith(main)).toEqual(['case-2', 'case-3'])
       expect(await incidentUpdates.progress('u')).toMatchObject({ customers: 1, pending: 1 })
       // Skipped because their case was over: a new one is another matter.
-      await incidentUpdates.settle('u', 'case-1', { state: 'skipped', why: 'caseOver', at: now })
+      await incidentUpdates.settle('u', [{ caseId: 'case-1', state: 'skipped', why: 'caseOver', at: now }], now)
       await incidentUpdates.lookAgain('u')
       await incidentUpdates.addItems('u', [item(4, same)], null)
       expect((await incidentUpdates.pending('u', 9)).map(({ caseId }) => caseId)).toEqual(['case-4'])
@@ -203,11 +203,11 @@ const updates = (newPlace: () => Place<Records>): void => {
         null,
       )
       const asleep = { state: 'deferred', why: 'quietHours', at: now } as const
-      await incidentUpdates.settle('u', 'case-1', { ...asleep, notBefore: now + 100 })
-      await incidentUpdates.settle('u', 'case-2', { ...asleep, notBefore: now + 50 })
-      await incidentUpdates.settle('u', 'case-3', { state: 'sent', why: null, at: now + 1, paidUntil: now + 9 })
+      await incidentUpdates.settle('u', [{ caseId: 'case-1', ...asleep, notBefore: now + 100 }], now)
+      await incidentUpdates.settle('u', [{ caseId: 'case-2', ...asleep, notBefore: now + 50 }], now)
+      await incidentUpdates.settle('u', [{ caseId: 'case-3', state: 'sent', why: null, at: now + 1 }], now + 9)
       expect(await incidentUpdates.running(1)).toMatchObject([{ paidUntil: now + 9, movedOn: true }])
-      await incidentUpdates.settle('u', 'case-4', { state: 'skipped', why: 'optedOut', at: now + 1 })
+      await incidentUpdates.settle('u', [{ caseId: 'case-4', state: 'skipped', why: 'optedOut', at: now + 1 }], now)
       expect(await incidentUpdates.progress('u')).toEqual({
         customers: 4,
         pending: 0,
@@ -231,15 +231,23 @@ const updates = (newPlace: () => Place<Records>): void => {
       const { incidentUpdates } = (await visit(newPlace())).store
       await incidentUpdates.begin(update('u'), { paidUntil: now })
       await incidentUpdates.addItems('u', [item(1), item(2), item(3)], 'customer-3')
-      await incidentUpdates.settle('u', 'case-3', { state: 'deferred', why: 'quietHours', at: now, notBefore: now })
+      await incidentUpdates.settle(
+        'u',
+        [{ caseId: 'case-3', state: 'deferred', why: 'quietHours', at: now, notBefore: now }],
+        now,
+      )
       expect(await incidentUpdates.stop('u', { by: 'max', at: now + 1, reason: 'wrong street' })).toBe(true)
       expect(await incidentUpdates.stop('u', { by: 'max', at: now + 2, reason: 'again' })).toBe(false)
       await incidentUpdates.addItems('u', [item(4)], null)
       await incidentUpdates.finish('u', now + 3)
       await incidentUpdates.lookAgain('u')
       expect(await incidentUpdates.release('u', now + 3)).toBe(0)
-      await incidentUpdates.settle('u', 'case-1', { state: 'deferred', why: 'quietHours', at: now + 2, notBefore: now })
-      await incidentUpdates.settle('u', 'case-2', { state: 'sent', why: null, at: now + 2 })
+      await incidentUpdates.settle(
+        'u',
+        [{ caseId: 'case-1', state: 'deferred', why: 'quietHours', at: now + 2, notBefore: now }],
+        now,
+      )
+      await incidentUpdates.settle('u', [{ caseId: 'case-2', state: 'sent', why: null, at: now + 2 }], now)
       expect(await incidentUpdates.progress('u')).toMatchObject({ customers: 3, stopped: 2, sent: 1 })
       expect(await incidentUpdates.get('u')).toMatchObject({
         state: 'stopped',
