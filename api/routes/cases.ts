@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { caseStates, promise, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
 import { caseStanding } from '../../domain/caseStanding.ts'
+import { hour } from '../../domain/clock.ts'
 import { customer } from '../../domain/customer.ts'
 import { device } from '../../domain/device.ts'
 import { fault } from '../../domain/fault.ts'
@@ -9,6 +10,7 @@ import { machineDiagram } from '../../domain/machineDiagram.ts'
 import { message } from '../../domain/message.ts'
 import { offer } from '../../domain/offer.ts'
 import { pageOf } from '../../domain/page.ts'
+import { priorities } from '../../domain/priority.ts'
 import type { App } from '../app.ts'
 import type { ApiContext } from '../context.ts'
 import { withLastHeard } from '../lastHeard.ts'
@@ -53,11 +55,23 @@ export const caseRoutes = (app: App, o: ApiContext): void => {
           deviceId: idText.optional(),
           incidentId: idText.optional(),
           ownerId: idText.optional(),
+          teamId: idText.optional().describe('`none`: cases of no team'),
+          priority: z.enum(priorities).optional(),
+          waiting: z.literal('true').optional().describe('Waiting for a visit or a part, or on hold'),
+          unacknowledged: z.literal('true').optional(),
+          due: z.enum(['overdue', 'soon']).optional().describe('What comes next is late, or due within an hour'),
         }),
         response: { 200: pageOf(recoveryCase) },
       },
     },
-    (request) => cases.list(request.query),
+    ({ query: { waiting, unacknowledged, due, ...query } }) =>
+      cases.list({
+        ...query,
+        state: query.state ?? (waiting && ['waiting', 'onHold']),
+        teamId: query.teamId === 'none' ? null : query.teamId,
+        unacknowledged: unacknowledged && true,
+        dueBy: due && o.clock.now() + (due === 'soon' ? hour : 0),
+      }),
   )
 
   app.get(
