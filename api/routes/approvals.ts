@@ -81,7 +81,7 @@ export const approvalRoutes = (app: App, o: ApiContext): void => {
       const wrong = nonsense(instead)
       if (wrong)
         throw new Problem('invalid-input', undefined, {
-          errors: [{ in: 'body', path: `/${wrong.field}`, message: wrong.text }],
+          errors: [{ in: 'body', path: wrong.field, message: wrong.text }],
         })
       caseOf(await o.recovery.decideApproval(id, { approve: true, instead, by, ...why }))
       return find(id)

@@ -26,7 +26,7 @@ const stored = (result: Awaited<ReturnType<OfferCommands['rules']['change']>>, u
   throw new Problem('invalid-input', result.mistakes[0]?.message, {
     errors: result.mistakes.map(({ path, message }) => ({
       in: 'body',
-      path: `/${path.replaceAll('.', '/').replace(/^(offerRules|limits)(?=\/|$)/, under)}`,
+      path: path.replace(/^(offerRules|limits)(?=\.|$)/, under),
       message,
     })),
   })
@@ -97,7 +97,7 @@ export const offerRoutes = (app: App, o: ApiContext): void => {
       const other = rules.findIndex(({ give }) => give.currency !== undefined && give.currency !== currency)
       if (other >= 0)
         throw new Problem('invalid-input', `The limits are in ${currency}, and so are all offers.`, {
-          errors: [{ in: 'body', path: `/rules/${other}/give/currency`, message: `must be ${currency}, or left out` }],
+          errors: [{ in: 'body', path: `rules.${other}.give.currency`, message: `must be ${currency}, or left out` }],
         })
       const by = signedIn(request).id
       const book = stored(

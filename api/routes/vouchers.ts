@@ -77,7 +77,7 @@ export const voucherRoutes = (app: App, o: ApiContext): void => {
       const worthMinor = found.state === 'valid' ? worthOf(found, orderMinor) : 0
       if (worthMinor === undefined)
         throw new Problem('invalid-input', 'This voucher is a percentage: say what the purchase comes to.', {
-          errors: [{ in: 'body', path: '/orderMinor', message: 'needed for a voucher by percentage' }],
+          errors: [{ in: 'body', path: 'orderMinor', message: 'needed for a voucher by percentage' }],
         })
       const result = await o.records.vouchers.redeem(codeHash, { reference, at, worthMinor })
       if (result.outcome === 'unknown') throw unknown()

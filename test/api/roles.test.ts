@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { type Role, roles } from '../../domain/user.ts'
+import { playbooks } from '../../recovery/playbooks.ts'
 import { storeCase, testApi } from './harness.ts'
 
 const device = { id: 'pump-1' }
 const customer = { name: 'Ben', locale: 'de-DE', timeZone: 'Europe/Berlin' }
 const user = { email: 'new@example.com', name: 'New', role: 'agent', password: 'twelve letters' }
 const rule = { id: 'hot', name: 'Hot', metric: 'temperature', when: 'above', limit: 8 }
+const order = { expectedVersion: 0, note: 'Because' }
+const silence = playbooks.find(({ id }) => id === 'silence')
 const calendar = { name: 'Office', timeZone: 'UTC', hours: [{ days: ['mon'], from: '09:00', to: '17:00' }] }
 
 /** Everything that changes something, and the least role that may. */
@@ -27,6 +30,14 @@ const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: st
   ['agent', 'POST', 'incidents/none/updates/preview', { text: { en: 'News' } }],
   ['manager', 'POST', 'incidents/none/updates', { text: { en: 'News' } }],
   ['manager', 'POST', 'incident-updates/none/stop', {}],
+  ['manager', 'PUT', 'playbooks/silence', { ...order, playbook: silence }],
+  ['manager', 'PUT', 'playbooks', { ...order, playbooks: [silence] }],
+  ['manager', 'DELETE', 'playbooks/none', order],
+  ['manager', 'POST', 'playbooks/silence/restore', { ...order, version: 0 }],
+  ['manager', 'POST', 'playbooks/dry-run', { playbook: silence, caseId: 'none' }],
+  ['admin', 'PUT', 'rule-book/policy', { ...order, policy: {} }],
+  ['admin', 'POST', 'rule-book/restore', { ...order, version: 0 }],
+  ['manager', 'POST', 'breakers/reset', { model: 'none', command: 'restart', reason: 'x' }],
   ['manager', 'POST', 'rules', rule],
   ['manager', 'POST', 'rules/dry-run', { rule }],
   ['manager', 'DELETE', 'rules/none'],
@@ -75,8 +86,17 @@ test.each([
   'cases/case-1',
   'messages',
   'offers',
+  'offer-rules',
+  'offer-limits',
   'approvals',
   'playbooks',
+  'playbooks/silence',
+  'playbooks/silence/versions',
+  'rule-book',
+  'rule-book/versions',
+  'rule-book/versions/0',
+  'remedies',
+  'breakers',
   'templates',
   'rules',
   'rules/vocabulary',
