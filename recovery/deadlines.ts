@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CaseStore } from '../store/caseStore.ts'
 import { deadlineNames } from './caseContext.ts'
@@ -41,6 +42,8 @@ export const runDeadlines = async (o: {
           },
           {},
         )
+        // So many may be due at once that others have to get their turn in between.
+        await breathe()
       } catch (error) {
         o.log.error({ err: error, deadline }, 'a deadline could not be acted on')
       }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Fault, type FaultEvent, type Incident, type IncidentCause, severityRank } from '../domain/fault.ts'
 import { playbookFor } from '../domain/playbook.ts'
@@ -275,6 +276,8 @@ export const createFaultNews = (o: {
           try {
             await take(event, batch)
             taken += 1
+            // Ten thousand may wait: devices and people get their turn in between.
+            await breathe()
           } catch (error) {
             stuck.add(subject)
             o.log.error({ err: error, faultEvent: event.id }, 'a fault event could not be taken to its case')

@@ -127,3 +127,53 @@ describe('a fault that is opened again under its own id', () => {
     expect(await house.told('customer')).toEqual(['faultFound'])
   })
 })
+
+describe('an incident with many customers', () => {
+  /** How often others get their turn while this goes on. */
+  const turnsDuring = async (work: () => Promise<unknown>): Promise<number> => {
+    let turns = 0
+    let over = false
+    const next = (): void => {
+      turns += 1
+      if (!over) setImmediate(next)
+    }
+    setImmediate(next)
+    await work()
+    over = true
+    return turns
+  }
+
+  it('holds up neither devices nor people while its cases open, and while their deadlines are acted on', async () => {
+    const people = 60
+    for (let n = 0; n < people; n += 1) {
+      await house.addCustomer(`c${n}`)
+      await house.addDevice(`d${n}`, `c${n}`)
+    }
+    const faults = Array.from({ length: people }, (_, n) =>
+      faultIs('faultOpened', house.faultOn(`d${n}`, { incidentId: 'inc' })),
+    )
+    await house.records.faults.record([incidentIs('incidentOpened', { cause: 'region' }), ...faults])
+    expect(await turnsDuring(() => house.recovery.wake())).toBeGreaterThanOrEqual(people)
+    house.jump(11 * minute)
+    expect(await turnsDuring(() => house.recovery.runDeadlines())).toBeGreaterThanOrEqual(people)
+    expect((await house.records.cases.list({ incidentId: 'inc', limit: 200 })).items).toHaveLength(people)
+  })
+
+  it('reads no more of the incident for its hundredth customer than for its second', async () => {
+    const people = 100
+    for (let n = 0; n < people; n += 1) {
+      await house.addCustomer(`c${n}`)
+      await house.addDevice(`d${n}`, `c${n}`)
+    }
+    await record(incidentIs('incidentOpened', { cause: 'region' }))
+    const asked: string[] = []
+    const { reachesOthers } = house.records.faults
+    house.records.faults.reachesOthers = (incidentId, than) => {
+      asked.push(than ?? '')
+      return reachesOthers(incidentId, than)
+    }
+    for (let n = 0; n < people; n += 1)
+      await record(faultIs('faultOpened', house.faultOn(`d${n}`, { incidentId: 'inc' })))
+    expect(asked).toEqual(['c0'])
+  })
+})
