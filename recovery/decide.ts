@@ -1,21 +1,19 @@
-import { getNextTransitions, initialTransition, transition } from 'xstate'
 import type { RecoveryCase } from '../domain/case.ts'
 import type { OfferLimits } from '../domain/offer.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { absorb, beginning } from './absorb.ts'
-import { actionName } from './actionNames.ts'
 import { actions } from './actions/actions.ts'
 import { reviewPlan } from './actions/plan.ts'
 import { reviewRemedy } from './actions/remote.ts'
 import { amendsOf } from './amends/amendsOf.ts'
 import { type DeadlineName, deadlineNames } from './caseContext.ts'
 import { createDraft } from './draft.ts'
-import { type Effect, effect } from './effects.ts'
+import type { Effect } from './effects.ts'
 import type { CaseEvent } from './events.ts'
 import type { House } from './guards.ts'
-import { createCaseMachine } from './machine.ts'
 import { rowOf } from './project.ts'
-import { type CaseSnapshot, caseSnapshot, readSnapshot } from './snapshot.ts'
+import { type CaseSnapshot, readSnapshot } from './snapshot.ts'
+import { eventsAt, walk } from './walk.ts'
 
 export type Decision =
   | {
@@ -37,61 +35,43 @@ export type Decide = (current: StoredCase | undefined, event: CaseEvent) => Deci
  * `houseOf` gives the rule book of a version: each event names the one that was in force, so a history replays to the same
  * snapshot whatever was edited since.
  *
- * Three steps: take in the event's facts; let XState walk the table and name what is asked for; let each named action
- * change the draft, in order.
+ * Three steps: take in the event's facts; walk the table, which names what is asked for; let each named action change the
+ * draft, in order.
  */
-export const createDecide = (houseOf: (rules: number) => House): Decide => {
-  const machines = new WeakMap<House, ReturnType<typeof createCaseMachine>>()
-  const machineFor = (house: House) => {
-    const known = machines.get(house) ?? createCaseMachine(house)
-    machines.set(house, known)
-    return known
-  }
-
-  return (current, event) => {
+export const createDecide =
+  (houseOf: (rules: number) => House): Decide =>
+  (current, event) => {
     const house = houseOf(event.rules ?? 0)
-    const machine = machineFor(house)
     const { snapshot, lost } = current
       ? readSnapshot(current)
       : { snapshot: { value: newborn, context: beginning(event) }, lost: null }
     const version = (current?.row.version ?? 0) + 1
     const context = absorb(snapshot.context, event, house)
+    const { handled, value, asked } = walk(snapshot.value, { context, event }, house)
+    const due = dueName(event)
+    if (!handled && due === undefined)
+      return { handled: false, state: snapshot.value, possible: eventsAt(snapshot.value) }
+
     const draft = createDraft(context, { version, at: event.at, actor: event.actor, house })
     if (lost !== null) draft.note('restored', lost)
-
-    const before = current
-      ? machine.resolveState({ value: snapshot.value, context })
-      : initialTransition(machine, context)[0]
-    const due = dueName(event)
-    const handled = before.can(event)
-    if (!handled && due === undefined)
-      return {
-        handled: false,
-        state: snapshot.value,
-        possible: [...new Set(getNextTransitions(before).map((next) => next.eventType))].filter((type) => type !== ''),
-      }
     if (due !== undefined) draft.effects.push({ type: 'clearDeadline', name: due })
-
-    const [after, asked] = transition(machine, before, event)
-    if (after.status !== 'active') throw new Error(`The case machine stopped (${after.status}) upon ${event.type}`)
     reviewRemedy(draft, event)
-    if (worked.has(after.value.repair)) reviewPlan(draft, event)
-    for (const action of asked) actions[actionName.parse(action.type)](draft, event)
+    if (worked.has(value.repair)) reviewPlan(draft, event)
+    for (const action of asked) actions[action](draft, event)
 
-    const { repair, ownership } = caseSnapshot.shape.value.parse(after.value)
+    const { repair } = value
     if (repair === 'new') throw new Error(`A case cannot stay unopened upon ${event.type}`)
     if (!draft.context.visited.includes(repair)) draft.context.visited = [...draft.context.visited, repair]
     return {
       handled: true,
       next: {
         row: rowOf(draft.context, { repair, version }),
-        snapshot: { value: { repair, ownership }, context: draft.context },
+        snapshot: { value, context: draft.context },
       },
-      effects: draft.effects.map((asked) => effect.parse(asked)),
+      effects: draft.effects,
       offerLimits: amendsOf(house).limits,
     }
   }
-}
 
 /** Where people are at it: neither tried in silence nor over. */
 const worked: ReadonlySet<unknown> = new Set([

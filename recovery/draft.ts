@@ -35,12 +35,11 @@ export interface Draft {
   putOffer(offer: OfferFacts, decision: { by: string; at: number } | null): void
 }
 
-/** Starts a decision on a copy of `context`: the caller's stays as it is. */
+/** Starts a decision on `context`, which is changed from then on: the caller has just read it and keeps it to itself. */
 export const createDraft = (
-  original: CaseContext,
+  context: CaseContext,
   step: { version: number; at: number; actor: string; house: House },
 ): Draft => {
-  const context = structuredClone(original)
   const effects: Effect[] = []
   const nextId = () => `${context.id}:${step.version}:${effects.length}`
   return {
@@ -89,9 +88,10 @@ export const createDraft = (
     },
     putOffer: (offer, decision) => {
       context.offers = [...context.offers.filter((known) => known.id !== offer.id), offer]
+      const { request: _, voucher: __, ...kept } = offer
       effects.push({
         type: 'putOffer',
-        ...offer,
+        ...kept,
         decidedBy: decision?.by ?? null,
         decidedAt: decision?.at ?? null,
       })

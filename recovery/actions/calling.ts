@@ -121,6 +121,8 @@ export const calling = {
   },
   callLevelOne: (draft, event) => {
     const { policy } = draft.house
+    // By hand it comes before its time, which is then over.
+    draft.clearDeadlines('ackTarget')
     const times = ackTimes(draft)
     const expired = event.type === 'ackExpires'
     const byHand = event.type === 'escalate'
@@ -144,6 +146,7 @@ export const calling = {
     })
   },
   callBreach: (draft, event) => {
+    draft.clearDeadlines('ackBreach')
     draft.setDeadline('callAgain', draft.at + waitAt(draft, 2))
     escalate(draft, {
       level: 2,

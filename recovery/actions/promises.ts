@@ -22,6 +22,7 @@ export const startPromises = (draft: Draft): void => {
 /** Promises a time that can be kept as things stand, due to be announced anew before it passes. */
 export const promiseFixed = (draft: Draft, wanted: { publicDueAt: number; internalDueAt: number }): void => {
   const { policy } = draft.house
+  if (draft.context.customerId === null || draft.context.erased) return
   const earliest = earliestFix(draft.context, { at: draft.at, policy })
   const due =
     wanted.publicDueAt >= earliest.at
