@@ -35,6 +35,7 @@ export type CustomerAnswer =
   | { readonly type: 'stillBroken'; readonly text?: string }
   | { readonly type: 'talkToPerson'; readonly text?: string }
   | { readonly type: 'survey'; readonly solved: boolean; readonly rating: number; readonly text?: string }
+  | { readonly type: 'allWell' }
   | { readonly type: 'acceptOffer'; readonly offerId: string }
 
 /** The part of recovery that people reach over HTTP. */

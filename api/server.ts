@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { serveApi } from './apiRoutes.ts'
 import type { App } from './app.ts'
+import { articlePageRoutes } from './articlePage.ts'
 import { approvalPageRoutes } from './approvalPage/routes.ts'
 import { answerBrokenHttp } from './brokenHttp.ts'
 import { consolePage, serveConsoleFiles } from './console.ts'
@@ -94,6 +95,7 @@ export const createApi = (options: ApiOptions): Api => {
       unsubscribeRoutes,
       customerPageRoutes,
       approvalPageRoutes,
+      articlePageRoutes,
     ]) {
       app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), o))
     }

@@ -27,5 +27,6 @@ export const carriedFrom = (
     waiting: mending.includes(repair) && (openFaults(context).length > 0 || repair !== 'watching'),
     workedOn: context.workedOn,
     disputed: context.disputed,
+    ...(context.surveySent && { surveySent: true }),
   }
 }

@@ -244,6 +244,9 @@ export const caseContext = z.object({
   /** What staff wrote when they claimed a fix: what helped, for those who come after. */
   helped: z.array(z.string()).default([]),
   learnedAt: ms.nullable().default(null),
+  /** When the customer was asked whether all is still well, and said so. */
+  checkedInAt: ms.nullable().default(null),
+  allWellAt: ms.nullable().default(null),
   mergedInto: z.string().nullable().default(null),
   splitFrom: z.string().nullable().default(null),
   story: z.string().nullable().default(null),
@@ -337,6 +340,8 @@ export const emptyContext = (opening: {
   pausedMs: 0,
   helped: [],
   learnedAt: null,
+  checkedInAt: null,
+  allWellAt: null,
   mergedInto: null,
   splitFrom: null,
   story: null,

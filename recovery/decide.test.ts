@@ -123,7 +123,7 @@ describe('a life in a line', () => {
       ['stillOnIt', 'staffStillBroken'],
     ],
     ['the survey', ['opened', 'cleared', 'verify', 'confirm', 'survey'], 'closed', 'idle', ['survey']],
-    ['a good score', ['opened', 'cleared', 'verify', 'confirm', 'survey', 'great'], 'closed', 'idle', []],
+    ['a good score', ['opened', 'cleared', 'verify', 'confirm', 'survey', 'great'], 'closed', 'idle', ['surveyThanks']],
     [
       'a bad score',
       ['opened', 'cleared', 'verify', 'confirm', 'survey', 'awful'],

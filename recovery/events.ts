@@ -50,6 +50,8 @@ const carried = z.object({
   waiting: z.boolean(),
   workedOn: z.boolean(),
   disputed: z.boolean(),
+  /** The customer was asked how it went: never twice for the same trouble. */
+  surveySent: z.boolean().optional(),
 })
 export type Carried = z.infer<typeof carried>
 
@@ -242,6 +244,8 @@ const customer = {
     rating: z.int().min(1).max(5),
     text: z.string().optional(),
   }),
+  /** Asked some time later: all is still well. */
+  allWell: base.extend({ type: z.literal('allWell') }),
   acceptOffer: base.extend({ type: z.literal('acceptOffer'), offerId: z.string() }),
   /** A person asked to be forgotten: a pseudonym stands for them from now on. */
   customerErased: base.extend({ type: z.literal('customerErased'), pseudonym: z.string() }),
@@ -292,6 +296,7 @@ export const caseEvent = z.discriminatedUnion('type', [
   customer.stillBroken,
   customer.talkToPerson,
   customer.survey,
+  customer.allWell,
   customer.acceptOffer,
   customer.customerErased,
 ])

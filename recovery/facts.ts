@@ -5,6 +5,7 @@ import { priorityOf } from '../domain/priority.ts'
 import type { CaseStore, StoredCase } from '../store/caseStore.ts'
 import type { CustomerStore } from '../store/customerStore.ts'
 import type { DeviceStore } from '../store/deviceStore.ts'
+import type { FigureStore } from '../store/figureStore.ts'
 import type { DeadlineName, DeviceFacts } from './caseContext.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { DueEvent } from './events.ts'
@@ -48,6 +49,7 @@ export const createFacts = (o: {
   cases: CaseStore
   customers: CustomerStore
   devices: DeviceStore
+  figures: Pick<FigureStore, 'lastSurvey'>
   now(): number
   lastSampleAt(deviceId: string): number | undefined
   standstills(since: number): number
@@ -67,6 +69,11 @@ export const createFacts = (o: {
         customer: need.customerId === null ? 0 : await count({ customerId: need.customerId }),
       },
     }
+  }
+  /** When they were last asked how it went, and what they said. */
+  const askedBefore = async (customerId: string) => {
+    const { askedAt, rating } = await o.figures.lastSurvey(customerId)
+    return { lastSurveyAt: askedAt, ratingBefore: rating }
   }
   const around = async (need: Need): Promise<Around> => {
     const circumstances = await circumstancesOf(need)
@@ -117,6 +124,7 @@ export const createFacts = (o: {
     due: async (name, stored) => {
       const { watchingSince, askedAt } = readSnapshot(stored).snapshot.context
       const since = name === 'confirmBy' ? askedAt : watchingSince
+      const { customerId, deviceIds, severity } = stored.row
       return {
         type: name,
         at: o.now(),
@@ -124,6 +132,19 @@ export const createFacts = (o: {
         lastSamples: stored.row.deviceIds.map((deviceId) => ({ deviceId, at: o.lastSampleAt(deviceId) ?? null })),
         stoodStill: since === null ? 0 : Math.round(o.standstills(since)),
         candidate: stored.row.ownerId === null ? await candidateFor(stored) : null,
+        ...(name === 'surveyDue' &&
+          customerId !== null && {
+            circumstances: {
+              ...(await circumstancesOf({
+                customerId,
+                deviceId: deviceIds[0],
+                faultKind: null,
+                severity,
+                caseId: stored.row.id,
+              })),
+              ...(await askedBefore(customerId)),
+            },
+          }),
       }
     },
   }

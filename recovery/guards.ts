@@ -126,6 +126,15 @@ export const guards = {
   // The page asks as soon as the case is closed; the mail an hour later is for those who have not looked.
   mayStillAnswer: (args, house) => inReopenWindow(args, house) && !args.context.surveyAnswered,
   badScore: (args, house) => inReopenWindow(args, house) && !args.context.surveyAnswered && badScore(args, house),
+  askedLately: ({ event }, { policy }) =>
+    'circumstances' in event &&
+    event.circumstances?.lastSurveyAt != null &&
+    event.at - event.circumstances.lastSurveyAt < policy.surveyQuiet,
+  surveyUnanswered: ({ context }) => context.surveySent && !context.surveyAnswered && !context.erased,
+  /** Told once, not yet asked since it was closed last, and still the same person. */
+  mayCheckIn: ({ context }) =>
+    context.customerId !== null && context.toldAt !== null && context.checkedInAt === null && !context.erased,
+  askedIfWell: ({ context }) => context.checkedInAt !== null && context.allWellAt === null,
   surveyDue: ({ context }) =>
     context.customerId !== null && context.toldAt !== null && !context.surveySent && !context.surveyAnswered,
   inReopenWindow,

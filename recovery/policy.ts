@@ -73,6 +73,12 @@ export const recoveryPolicy = z.object({
 
   confirmWithin: ms.default(2 * day),
   surveyAfter: ms.default(hour),
+  /** Who has not answered by then is reminded, once. */
+  surveyReminderAfter: ms.default(3 * day),
+  /** Nobody is sent a second survey within this time, whatever cases they have. */
+  surveyQuiet: ms.default(30 * day),
+  /** So long after closing the customer is asked whether all is still well. */
+  checkInAfter: ms.default(14 * day),
   /** This rating and below takes the case up again. */
   badRating: z.int().min(0).max(5).default(2),
   /** "Still broken" pressed again within this time is noted, but nobody is told again. */

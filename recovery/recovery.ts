@@ -49,6 +49,7 @@ export type CustomerAnswer =
   | { type: 'stillBroken'; text?: string }
   | { type: 'talkToPerson'; text?: string }
   | { type: 'survey'; solved: boolean; rating: number; text?: string }
+  | { type: 'allWell' }
   | { type: 'acceptOffer'; offerId: string }
 
 export interface Recovery {

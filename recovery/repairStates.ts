@@ -94,7 +94,13 @@ const whenOver = {
 const whenClosed = {
   ...whenOver,
   closeWithIncident: { actions: 'noteIncidentClosed' },
-  surveyDue: { guard: 'surveyDue', actions: 'sendSurvey' },
+  surveyDue: [
+    { guard: 'askedLately', actions: 'skipSurvey' },
+    { guard: 'surveyDue', actions: 'sendSurvey' },
+  ],
+  surveyReminder: { guard: 'surveyUnanswered', actions: 'remindSurvey' },
+  checkInDue: { guard: 'mayCheckIn', actions: 'checkIn' },
+  allWell: { guard: 'askedIfWell', actions: 'noteAllWell' },
   survey: [
     { guard: 'badScore', target: 'repairing', actions: ['storeSurvey', 'reopen', 'badScore'] },
     { guard: 'mayStillAnswer', actions: 'storeSurvey' },

@@ -56,6 +56,10 @@ export const answers: Readonly<Record<string, Answer>> = {
     const outcome = await recovery.customerSays(row.id, { type: 'survey', solved, rating, ...withText(text) })
     return outcome.ok ? 'survey' : 'late'
   },
+  async 'all-well'(_form, { row }, recovery) {
+    const outcome = await recovery.customerSays(row.id, { type: 'allWell' })
+    return outcome.ok ? 'allWell' : 'late'
+  },
   async 'something-wrong'(form, view, recovery) {
     return complain(wrongForm.parse(form).text, view, recovery)
   },

@@ -108,6 +108,18 @@ const offers = ({ view, words, figures, base }: Parts): Html[] =>
 const choice = (name: string, value: string, label: string): Html =>
   html`<label class="choice"><input type="radio" name="${name}" value="${value}" required><span>${label}</span></label>`
 
+const checkIn = ({ view, words, base }: Parts): Html | undefined => {
+  if (!view.checkIn) return undefined
+  return html`<section class="card" aria-labelledby="check-in"><h2 id="check-in">${words.checkInTitle}</h2>
+<form method="post" action="${base}/all-well"><button class="button" type="submit">${words.checkInYes}</button></form>
+<form method="post" action="${base}/still-broken"><button class="button" type="submit">${words.checkInNo}</button></form></section>`
+}
+
+const article = ({ view, words }: Parts): Html | undefined =>
+  view.articleOf === null || view.state === 'closed' || view.state === 'cancelled'
+    ? undefined
+    : html`<p><a href="/k/${view.articleOf}?lang=${view.language}">${words.article}</a></p>`
+
 const survey = (parts: Parts): Html | undefined => {
   const { view, words, base } = parts
   if (view.state !== 'closed') return undefined
@@ -156,8 +168,8 @@ export const renderCase = (
 ${notice}
 <section class="card hero ${view.state}"><p class="quiet">${words.hello(view.customer.name)} · ${words.caseNumber(row.number)}</p>
 <h1>${title}</h1><p class="lead">${words.now[view.state]}${!worksHappily && ` ${words.sorry}`}</p>
-${wrong(parts)}${facts(parts)}${view.state === 'awaitingCustomer' && answers(parts)}</section>
-${offers(parts)}${survey(parts)}
+${wrong(parts)}${article(parts)}${facts(parts)}${view.state === 'awaitingCustomer' && answers(parts)}</section>
+${checkIn(parts)}${offers(parts)}${survey(parts)}
 <div class="card">${steps(parts)}${view.state !== 'awaitingCustomer' && answers(parts)}</div>
 ${story(parts)}
 </main>`

@@ -1,7 +1,7 @@
-import type { CasePromise, RecoveryCase } from '../../domain/case.ts'
+import type { CasePromise, RecoveryCase, TimelineEntry } from '../../domain/case.ts'
 import { day } from '../../domain/clock.ts'
 import { type Customer, type Language, languageOf } from '../../domain/customer.ts'
-import type { Severity } from '../../domain/fault.ts'
+import type { FaultKind, Severity } from '../../domain/fault.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Offer } from '../../domain/offer.ts'
 import { type Playbook, playbookFor } from '../../domain/playbook.ts'
@@ -28,6 +28,10 @@ export interface CustomerView {
   readonly visit: { readonly from: number; readonly to: number } | null
   readonly offers: readonly ShownOffer[]
   readonly surveyAnswered: boolean
+  /** We asked whether all is still well, and wait for an answer. */
+  readonly checkIn: boolean
+  /** What anybody may read about this kind of fault; null when only the customer has told us. */
+  readonly articleOf: FaultKind | null
   readonly story: readonly StoryLine[]
 }
 
@@ -67,6 +71,10 @@ const shownVoucher = (
   const code = unsealText(secret, voucherSeal, offerId, kept.sealedCode)
   return { code, state: kept.state, expiresAt: kept.expiresAt }
 }
+
+/** Nobody has answered the check-in, and the case was not taken up again since. */
+const asksIfWell = (history: readonly TimelineEntry[]): boolean =>
+  history.findLast(({ type }) => type === 'checkIn' || type === 'allWell' || type === 'reopened')?.type === 'checkIn'
 
 /** Gathers a case for its customer's page; undefined when there is nothing (more) to show them. */
 export const viewOf = async (
@@ -124,6 +132,8 @@ export const viewOf = async (
       .filter(({ state, kind }) => kind !== 'apology' && (state === 'offered' || state === 'accepted'))
       .map((offer) => ({ ...offer, voucher: shownVoucher(vouchers, { offerId: offer.id, secret: o.linkSecret }) })),
     surveyAnswered: survey !== undefined,
+    checkIn: row.state === 'closed' && asksIfWell(history),
+    articleOf: worst?.kind ?? null,
     story,
   }
 }

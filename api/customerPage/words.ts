@@ -61,6 +61,10 @@ export interface Words {
   readonly ratingHigh: string
   readonly surveyText: string
   readonly surveyThanks: string
+  readonly checkInTitle: string
+  readonly checkInYes: string
+  readonly checkInNo: string
+  readonly article: string
   readonly storyTitle: string
   readonly story: Readonly<Record<StoryKind, string>>
   readonly storyVisit: (window: string) => string
@@ -90,6 +94,7 @@ export const storyKinds = [
   'talkToPerson',
   'offerAccepted',
   'surveyAnswered',
+  'allWell',
   'reopened',
   'falseAlarm',
   'closed',
@@ -97,7 +102,17 @@ export const storyKinds = [
 export type StoryKind = (typeof storyKinds)[number]
 
 /** What the page answers after a form: in the address, so that reloading repeats nothing. */
-export const saidKinds = ['confirm', 'stillBroken', 'person', 'offer', 'survey', 'wrong', 'late', 'incomplete'] as const
+export const saidKinds = [
+  'confirm',
+  'stillBroken',
+  'person',
+  'offer',
+  'survey',
+  'allWell',
+  'wrong',
+  'late',
+  'incomplete',
+] as const
 export type Said = (typeof saidKinds)[number]
 
 const all: Readonly<Record<Language, Words>> = { en, de }

@@ -10,6 +10,7 @@ import { learning } from './learning.ts'
 import { many } from './many.ts'
 import { news } from './news.ts'
 import { remote } from './remote.ts'
+import { survey } from './survey.ts'
 import { targets } from './targets.ts'
 import { tasks } from './tasks.ts'
 import { telling } from './telling.ts'
@@ -24,6 +25,7 @@ export const actions: Record<ActionName, Act> = {
   ...working,
   ...amends,
   ...ending,
+  ...survey,
   ...arranging,
   ...handing,
   ...tasks,

@@ -46,6 +46,7 @@ export const close = (
   draft.tellCustomer('closed', { ...about(context, house), reason, staffReason })
   if (!context.surveySent && reason !== 'falseAlarm')
     draft.setDeadline('surveyDue', draft.at + house.policy.surveyAfter)
+  if (reason !== 'falseAlarm') draft.setDeadline('checkInDue', draft.at + house.policy.checkInAfter)
 }
 
 /** What people made of the faults of this case, for the detector. */
@@ -144,6 +145,8 @@ export const ending = {
     draft.clearDeadlines('surveyDue', 'surveyReminder', 'checkInDue', 'learnBy')
     backToRepair(draft)
     context.closedAt = null
+    context.checkedInAt = null
+    context.allWellAt = null
     leaveParent(draft)
     if (context.targetSpan !== null) startTarget(draft, draft.at + context.targetSpan)
     context.reopenCount += 1
@@ -163,40 +166,6 @@ export const ending = {
     draft.note('reopened', `${event.by.name} took it up again: ${event.reason}`)
     if (draft.context.toldAt === null) tellFault(draft, event)
     else tellStillOnIt(draft, 'takenUpAgain')
-  }),
-  sendSurvey: (draft) => {
-    const { context, house } = draft
-    context.surveySent = true
-    draft.tellCustomer('survey', { ...about(context, house), closedAt: context.closedAt ?? draft.at })
-    draft.note('survey', 'The customer is asked two questions about how it went.')
-  },
-  storeSurvey: upon('survey', (draft, event) => {
-    draft.context.surveyAnswered = true
-    draft.clearDeadlines('surveyDue')
-    draft.effects.push({
-      type: 'storeSurvey',
-      solved: event.solved,
-      rating: event.rating,
-      text: event.text ?? null,
-    })
-    draft.note(
-      'surveyAnswered',
-      `The customer answers: ${event.solved ? 'works again' : 'does not work'}, ${event.rating} of 5${event.text ? `. “${event.text}”` : '.'}`,
-    )
-  }),
-  badScore: upon('survey', (draft, event) => {
-    const { context } = draft
-    context.disputed = true
-    tellStillOnIt(draft, 'badScore')
-    for (const to of [{ who: 'level', level: 1 }, { who: 'owner' }] as const)
-      draft.tellStaff('staffBadScore', to, {
-        solved: event.solved,
-        rating: event.rating,
-        said: event.text ?? null,
-        detail: `The customer gave ${event.rating} of 5 and says it ${event.solved ? 'works' : 'does not work'}.`,
-      })
-    context.lastCallAt = draft.at
-    draft.note('badScore', 'That is not good enough: the case is open again and the lead is told.')
   }),
   clearRepairTimers: (draft) =>
     draft.clearDeadlines('remoteResult', 'remoteWatch', 'remedyCheck', 'claimCheck', 'verify', 'confirmBy'),

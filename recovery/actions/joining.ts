@@ -28,6 +28,7 @@ export const joining = {
     if (carried.openedAt < context.openedAt) context.firstHeardFrom = carried.firstHeardFrom
     context.workedOn ||= carried.workedOn
     context.disputed ||= carried.disputed
+    context.surveySent ||= carried.surveySent ?? false
     if (carried.toldAt !== null) context.toldAt = Math.min(context.toldAt ?? carried.toldAt, carried.toldAt)
     const broken = carried.waiting || carried.disputed || carried.faults.some((fault) => fault.open)
     if (!broken) return
@@ -58,6 +59,7 @@ export const joining = {
     context.openedAt = draft.at
     context.splitFrom = event.from
     context.workedOn = carried.workedOn
+    context.surveySent = carried.surveySent ?? false
     context.disputed = carried.disputed || carried.faults.every((fault) => !fault.open)
     // A remedy may have been tried there: never risk a second one.
     context.remote.attempts = 1

@@ -1,4 +1,5 @@
 import { casePlaybook, mainFault } from '../about.ts'
+import type { CaseContext } from '../caseContext.ts'
 import { type Act, upon } from './act.ts'
 import { endPromises } from './promises.ts'
 
@@ -8,17 +9,18 @@ export const learning = {
     const { context, house } = draft
     const fault = mainFault(context)
     context.learnedAt = draft.at
+    const helped = [...context.helped, ...tickedChecks(context)]
     draft.effects.push({
       type: 'learned',
       faultKind: fault?.kind ?? null,
       model: context.devices.find(({ id }) => id === fault?.deviceId)?.model ?? null,
       outcome: context.outcome ?? 'recovered',
-      helped: context.helped,
+      helped,
     })
     draft.note(
       'learned',
-      context.helped.length > 0
-        ? `What helped is kept for “${casePlaybook(context, house)?.title ?? 'problems customers report'}”: ${context.helped.join(' ')}`
+      helped.length > 0
+        ? `What helped is kept for “${casePlaybook(context, house)?.title ?? 'problems customers report'}”: ${helped.join(' ')}`
         : 'Nothing new was learned from it.',
     )
   },
@@ -44,5 +46,11 @@ export const learning = {
     draft.note('erased', 'The customer’s personal data was erased; nobody is written to any more.')
   }),
 } satisfies Record<string, Act>
+
+/** Steps of the playbook that were done, with what came of them. */
+const tickedChecks = ({ tasks }: CaseContext): string[] =>
+  tasks
+    .filter(({ kind, doneAt }) => kind === 'check' && doneAt !== null)
+    .map(({ title, outcome }) => `check: ${title}${outcome ? ` (${outcome})` : ''}`)
 
 const words = { ours: 'ours', thirdParty: 'a third party’s', customer: 'the customer’s own' } as const

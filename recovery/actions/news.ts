@@ -122,7 +122,7 @@ export const news = {
     context.lastStillBrokenAt = draft.at
     backToRepair(draft)
     tellStillOnIt(draft, 'stillBroken')
-    for (const to of [{ who: 'owner' }, { who: 'level', level: 1 }] as const)
+    for (const to of [{ who: 'owner' }, { who: 'leader' }] as const)
       draft.tellStaff('staffStillBroken', to, {
         reason: 'customerSays',
         said,

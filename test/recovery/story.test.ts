@@ -47,7 +47,7 @@ describe('the main story', () => {
     })
     row = await house.theCase()
     expect(row).toMatchObject({ state: 'closed', reopenCount: 0, escalationLevel: 0 })
-    expect((await house.records.cases.deadlines(row.id)).map(({ name }) => name)).toEqual(['learnBy'])
+    expect((await house.records.cases.deadlines(row.id)).map(({ name }) => name)).toEqual(['learnBy', 'checkInDue'])
     expect((await house.records.cases.promises(row.id)).map(({ what, state }) => `${what} ${state}`).sort()).toEqual([
       'fixed kept',
       'nextUpdate kept',

@@ -64,6 +64,8 @@ const view = (state: CustomerView['state'], more: Partial<CustomerView> = {}, lo
   visit: null,
   offers: [],
   surveyAnswered: false,
+  checkIn: false,
+  articleOf: null,
   story: [],
   ...more,
 })
