@@ -5,7 +5,7 @@ import { chosenTab, PagedList, Tabs } from '../../parts/list.tsx'
 import { Mark, type Tone } from '../../parts/mark.tsx'
 import { Card, PageFrame } from '../../parts/page.tsx'
 import { Empty, Failure, Skeleton } from '../../parts/states.tsx'
-import { duration } from '../../time/format.ts'
+import { dayAndTime, duration, exact } from '../../time/format.ts'
 import { Due, When } from '../../time/when.tsx'
 import { promiseWords } from '../../words/recovery.ts'
 import { rate } from './figure.tsx'
@@ -147,7 +147,7 @@ const Ledger = ({ lines }: { lines: readonly LedgerLine[] }) => (
               </a>
               <span class="sub">case #{line.caseNumber}</span>
             </td>
-            <td>{line.state === 'open' ? <Due at={line.publicDueAt} /> : <When at={line.publicDueAt} />}</td>
+            <td>{line.state === 'open' ? <Due at={line.publicDueAt} /> : <Moment at={line.publicDueAt} />}</td>
             <td>
               <Mark tone={tone} icon={icon}>
                 {words}
@@ -164,6 +164,13 @@ const Ledger = ({ lines }: { lines: readonly LedgerLine[] }) => (
       })}
     </tbody>
   </table>
+)
+
+/** It may lie ahead: a promise can be kept long before it is due. */
+const Moment = ({ at }: { at: string }) => (
+  <time dateTime={at} title={exact(Date.parse(at))}>
+    {dayAndTime(Date.parse(at))}
+  </time>
 )
 
 const leadWords = (leadMs: number): string =>
