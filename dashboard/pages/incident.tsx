@@ -37,19 +37,20 @@ export const IncidentPage = ({ id }: { id: string }) => {
       crumb={['/', 'What is wrong now']}
       lead={<Lead incident={known} reach={reach.data.value} />}
     >
-      {declared ? (
-        reach.error.value !== undefined && <Failure error={reach.error.value} retry={() => void reach.reload()} />
-      ) : (
-        <Shown resource={detected} lines={3}>
-          {(shown) => (
-            <>
-              <Cause incident={shown} />
-              <Candidates incident={shown} />
-            </>
-          )}
-        </Shown>
-      )}
-      <IncidentMode id={id} reach={reach} />
+      <IncidentMode id={id} reach={reach}>
+        {declared ? (
+          reach.error.value !== undefined && <Failure error={reach.error.value} retry={() => void reach.reload()} />
+        ) : (
+          <Shown resource={detected} lines={3}>
+            {(shown) => (
+              <>
+                <Cause incident={shown} />
+                <Candidates incident={shown} />
+              </>
+            )}
+          </Shown>
+        )}
+      </IncidentMode>
       {known && <Detected id={id} incident={known} />}
     </PageFrame>
   )

@@ -5,7 +5,6 @@ import type { QueueTeam, QueueView, TeamOnCall } from '../api/wireCase.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Card, PageFrame } from '../parts/page.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
-import { Due } from '../time/when.tsx'
 import { count } from '../words/states.ts'
 import { OnCallNow } from './queue/onCallNow.tsx'
 import { Load, PeopleTable } from './queue/peopleTable.tsx'
@@ -77,7 +76,7 @@ const TeamLinks = ({ team }: { team: QueueTeam }) => {
 }
 
 const Figure = (props: { label: string; value: number; tone?: 'major' | 'critical' }) => (
-  <div class={props.value > 0 && props.tone ? `tone-${props.tone}` : undefined}>
+  <div class={props.value === 0 ? 'nought' : props.tone && `tone-${props.tone}`}>
     <dt>{props.label}</dt>
     <dd>{props.value}</dd>
   </div>
@@ -91,19 +90,13 @@ const pressureLook = {
 
 /** Said before it is too late, with what it rests on. */
 const Pressure = ({ team }: { team: QueueTeam }) => {
-  const { pressure, why, fullAt } = team.forecast
+  const { pressure, why } = team.forecast
   const [icon, words] = pressureLook[pressure]
   return (
     <p class={`pressure ${pressure}`} role={pressure === 'drowning' ? 'status' : undefined}>
       <Icon name={icon} size={18} />
       <span>
         <strong>{words}.</strong> {why}
-        {fullAt && (
-          <>
-            {' '}
-            At this pace every place is taken <Due at={fullAt} />.
-          </>
-        )}
       </span>
     </p>
   )

@@ -3,7 +3,7 @@ import { useActorName } from '../../api/directory.ts'
 import { request } from '../../api/http.ts'
 import { refresh, useResource } from '../../api/resource.ts'
 import { may, me } from '../../api/session.ts'
-import type { CaseDetail, Offer } from '../../api/wire.ts'
+import type { CaseDetail, Offer, Page, User } from '../../api/wire.ts'
 import { Button, WorkButton } from '../../parts/button.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Due, When } from '../../time/when.tsx'
@@ -54,12 +54,13 @@ export const Approval = ({ offer }: { offer: Offer }) => {
 
 /** Who decides next if nobody does, and when it lapses; who has been asked so far. */
 const Deadline = ({ offer, its }: { offer: Offer; its: CaseDetail | undefined }) => {
+  const users = useResource<Page<User>>('users').data.value?.items ?? []
   const next = its?.deadlines.find(({ name }) => name === 'approvalDue')?.dueAt
   const asked = [
     ...new Set(
       its?.messages
         .filter((message) => message.template === 'staffApproval' && message.createdAt >= offer.madeAt)
-        .map(({ to }) => to),
+        .map(({ to }) => users.find(({ email }) => email === to)?.name ?? to),
     ),
   ]
   return (

@@ -1,5 +1,6 @@
 import './limits.css'
 import type { OfferChoices } from '../../api/wireCase.ts'
+import { spelledOut } from '../../words/recovery.ts'
 import { money } from '../../words/states.ts'
 
 type Limits = OfferChoices['limits']
@@ -14,7 +15,11 @@ export const LimitBars = (props: { limits: Limits; asked?: number; withoutMine?:
       <Bar label={`This customer, ${perCustomer.days} days`} of={perCustomer} {...{ asked, currency }} />
       {!props.withoutMine && <Bar label="You, seven days" of={perAgentWeek} {...{ asked, currency }} />}
       {classBudget && (
-        <Bar label={`${classBudget.category}, ${classBudget.days} days`} of={classBudget} {...{ asked, currency }} />
+        <Bar
+          label={`${spelledOut(classBudget.category)}, ${classBudget.days} days`}
+          of={classBudget}
+          {...{ asked, currency }}
+        />
       )}
     </dl>
   )

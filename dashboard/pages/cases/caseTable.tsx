@@ -149,8 +149,7 @@ const DueNext = ({ one }: { one: Case }) => {
     <>
       {one.promiseDueAt && (
         <>
-          <Due at={one.promiseDueAt} />
-          <span class="sub">promised</span>
+          promised <Due at={one.promiseDueAt} />
         </>
       )}
       {!one.fixedAt && one.targetFixedBy && one.state !== 'onHold' && (

@@ -14,12 +14,18 @@ import { Updates } from './updates.tsx'
 import { WriteUpdate } from './writeUpdate.tsx'
 
 /** Many customers, one trouble: whom it has reached, one update for all of them, and its end. */
-export const IncidentMode = ({ id, reach }: { id: string; reach: Resource<Reach> }) => {
+export const IncidentMode = (props: {
+  id: string
+  reach: Resource<Reach>
+  /** What is known of the cause: after what is to be done, before the list. */
+  children: preact.ComponentChildren
+}) => {
+  const { id, reach } = props
   const [writes, setWrites] = useState(false)
   const [closes, setCloses] = useState(false)
   const view = reach.data.value
   // Nobody is reached as long as no case belongs to it; detection's own view stands alone then.
-  if (!view) return null
+  if (!view) return <>{props.children}</>
   const { incident, byState } = view
   const all = Object.values(byState).reduce((sum, n) => sum + n, 0)
   const open = openCaseStates.reduce((sum, state) => sum + (byState[state] ?? 0), 0)
@@ -58,6 +64,7 @@ export const IncidentMode = ({ id, reach }: { id: string; reach: Resource<Reach>
       </Card>
       {writes && <WriteUpdate id={id} onClose={() => setWrites(false)} />}
       <Updates id={id} />
+      {props.children}
       <Children id={id} left={view.left} />
       {closes && <CloseIncident id={id} onClose={() => setCloses(false)} />}
     </>

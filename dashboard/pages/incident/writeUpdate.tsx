@@ -15,6 +15,9 @@ interface Wish {
   readonly safety?: { readonly reason: string }
 }
 
+const sendWords = ({ now, deferred }: UpdatePreview): string =>
+  deferred > 0 ? `Send to ${now.email} now, ${deferred} later` : `Send to ${now.email} now`
+
 /** One update, written once for everybody: first it is shown whom it would reach, then it is sent. */
 export const WriteUpdate = ({ id, onClose }: { id: string; onClose: () => void }) => {
   const [en, setEn] = useState('')
@@ -110,7 +113,7 @@ export const WriteUpdate = ({ id, onClose }: { id: string; onClose: () => void }
           </Button>
           {preview ? (
             <Button submit kind="primary" icon="send" disabled={busy || !may('manager')}>
-              {busy ? 'Working …' : `Send: ${preview.now.email} now, ${preview.deferred} later`}
+              {busy ? 'Working …' : sendWords(preview)}
             </Button>
           ) : (
             <Button submit kind="primary" disabled={busy}>
