@@ -14,12 +14,10 @@ export const hours = z
 /** `to` at or before `from`: over midnight, and the day is the one it begins on. */
 export const weekHours = z
   .array(
-    z
-      .object({ days: z.array(z.enum(weekdays)).min(1).max(7), from, to })
-      .refine((span) => span.from !== span.to, {
-        path: ['to'],
-        error: 'it ends when it begins; 24:00 is the day’s end',
-      }),
+    z.object({ days: z.array(z.enum(weekdays)).min(1).max(7), from, to }).refine((span) => span.from !== span.to, {
+      path: ['to'],
+      error: 'it ends when it begins; 24:00 is the day’s end',
+    }),
   )
   .min(1, 'at least one span of hours')
   .max(50)

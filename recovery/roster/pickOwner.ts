@@ -66,7 +66,7 @@ export const pickOwner = (
   const least = onDuty[0] ?? ranked[0]
   if (least)
     return { user: least.user, why: `All of ${team.name} are full; ${least.user.name} is next, with ${load(least)}.` }
-  const above = nobodyThere(moment).find(may)
+  const above = [...nobodyThere(moment), ...atLevel([...moment.users.values()], 0)].find(may)
   return {
     user: above,
     why: above
