@@ -15,8 +15,12 @@ export interface PersonalRecords {
   readonly rows: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** JSON texts (or plain ones) of one case, made anew without the person. */
-export type Redact = (text: string) => string
+/** Makes texts of one case anew without the person: JSON it decides by, JSON of what was told to people, plain text. */
+export interface Redact {
+  json(text: string): string
+  letter(text: string): string
+  words(text: string): string
+}
 
 /** Everything that is kept about one person, whatever table it stands in. */
 export interface PersonStore {
@@ -30,7 +34,7 @@ export interface PersonStore {
   /** All that was said in one case, in one transaction: its history, its messages, complaints, answers, offers, lessons. */
   eraseCase(
     caseId: string,
-    by: { customerId: string; pseudonym: string; at: number; redact: { json: Redact; words: Redact } },
+    by: { customerId: string; pseudonym: string; at: number; redact: Redact },
   ): Promise<void>
   /** The person's own row, their devices' names, their mails; and that it is done. Cases keep the pseudonym. */
   finishErasure(erasure: Erasure & { customerId: string }, at: number): Promise<void>

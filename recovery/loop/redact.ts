@@ -69,6 +69,15 @@ export const wordsIn = (events: readonly unknown[]): string[] =>
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+export interface Redaction {
+  /** What a case decides by: what was said goes where it stands by itself, so that deciding again comes to the same. */
+  json(text: string): string
+  /** What was told to people, where sentences are made of what was said. */
+  letter(text: string): string
+  /** Plain text. */
+  words(text: string): string
+}
+
 /** Whole words only: a device called "Ice" does not tear a service apart. */
 const anyOf = (texts: readonly string[]): RegExp | null => {
   const longestFirst = [...new Set(texts.map((text) => text.trim()))]
@@ -94,7 +103,7 @@ export const createRedaction = (o: {
   pseudonym: string
   who: readonly string[]
   said: readonly string[]
-}): { json(text: string): string; words(text: string): string } => {
+}): Redaction => {
   const who = anyOf(o.who)
   const said = anyOf(o.said)
   const verbatim = new Set(o.said)
@@ -104,20 +113,25 @@ export const createRedaction = (o: {
     if (ours.has(text)) return text
     return verbatim.has(text) ? erased : without(text, who).replaceAll(id, o.pseudonym)
   }
-  const inside = (value: unknown, free: boolean): unknown => {
-    if (typeof value === 'string') return value === o.customerId ? o.pseudonym : free ? kept(value) : value
-    if (Array.isArray(value)) return value.map((item) => inside(item, free))
+  const anywhere = (text: string): string => (ours.has(text) ? text : words(text))
+  const inside = (value: unknown, free: boolean, say: (text: string) => string): unknown => {
+    if (typeof value === 'string') return value === o.customerId ? o.pseudonym : free ? say(value) : value
+    if (Array.isArray(value)) return value.map((item) => inside(item, free, say))
     if (!isRecord(value)) return value
     const ofEvent = typeof value.type === 'string' ? (spoken[value.type] ?? []) : []
     const isLine = typeof value.at === 'string' && typeof value.actor === 'string'
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
-        if (typeof item !== 'string') return [key, inside(item, wordy.has(key))]
+        if (typeof item !== 'string') return [key, inside(item, wordy.has(key), say)]
         if (isLine && key === 'text') return [key, words(item)]
         if (ofEvent.includes(key) && item !== '' && !ours.has(item)) return [key, erased]
-        return [key, inside(item, wordy.has(key))]
+        return [key, inside(item, wordy.has(key), say)]
       }),
     )
   }
-  return { words, json: (text) => JSON.stringify(inside(JSON.parse(text), false)) }
+  return {
+    words,
+    json: (text) => JSON.stringify(inside(JSON.parse(text), false, kept)),
+    letter: (text) => JSON.stringify(inside(JSON.parse(text), false, anywhere)),
+  }
 }

@@ -47,7 +47,7 @@ const places: readonly ((tx: Tx, caseId: string, by: CaseErasure) => Promise<voi
         .set({
           subject: theirs ? '' : redact.words(row.subject),
           body: theirs ? '' : redact.words(row.body),
-          data: redact.json(row.data),
+          data: redact.letter(row.data),
           ...(theirs && { to_address: '', recipient_id: pseudonym, customer_id: pseudonym }),
           ...(unsent && { state: 'suppressed' as const, next_try_at: null }),
         })
@@ -102,7 +102,7 @@ const places: readonly ((tx: Tx, caseId: string, by: CaseErasure) => Promise<voi
     if (!lesson) return
     await tx
       .updateTable('lessons')
-      .set({ body: redact.json(lesson.body) })
+      .set({ body: redact.letter(lesson.body) })
       .where('case_id', '=', id)
       .execute()
     if (lesson.proposal_id === null) return
@@ -114,8 +114,30 @@ const places: readonly ((tx: Tx, caseId: string, by: CaseErasure) => Promise<voi
     if (found)
       await tx
         .updateTable('article_proposals')
-        .set({ body: redact.json(found.body) })
+        .set({ body: redact.letter(found.body) })
         .where('id', '=', lesson.proposal_id)
+        .execute()
+  },
+
+  async function reports(tx, id, { redact }) {
+    const told = await tx.selectFrom('reports').select(['id', 'body']).execute()
+    if (!told.some(({ body }) => body.includes(id))) return
+    for (const report of told)
+      await tx
+        .updateTable('reports')
+        .set({ body: redact.letter(report.body) })
+        .where('id', '=', report.id)
+        .execute()
+    const mails = await tx
+      .selectFrom('messages')
+      .select(['id', 'subject', 'body', 'data'])
+      .where('case_id', 'is', null)
+      .execute()
+    for (const { id: mailId, subject, body, data } of mails)
+      await tx
+        .updateTable('messages')
+        .set({ subject: redact.words(subject), body: redact.words(body), data: redact.letter(data) })
+        .where('id', '=', mailId)
         .execute()
   },
 
