@@ -1,3 +1,4 @@
+import './case.css'
 import './cases.css'
 import { useState } from 'preact/hooks'
 import { query } from '../api/http.ts'
@@ -11,6 +12,7 @@ import { place } from '../shell/route.ts'
 import { CaseTable, type Picking } from './cases/caseTable.tsx'
 import { PickedBar } from './cases/declare.tsx'
 import { CaseFilters } from './cases/filters.tsx'
+import { DeclaredIncidents } from './incident/declared.tsx'
 
 const views = [
   ['open', 'Open'],
@@ -69,6 +71,7 @@ export const CasesPage = () => {
           </Button>
         )}
       </div>
+      <DeclaredIncidents />
       {picking.on && <PickedBar picked={picking.picked} onClear={picking.stop} />}
       <Card bare>
         <PagedList<Case> path={`cases${filter}`} watch={{ topics: ['case'] }} empty={<NoCases view={view} />}>

@@ -1,6 +1,7 @@
 import './dialog.css'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { wordsOf } from '../api/http.ts'
+import { withLocalTimes } from '../time/format.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -68,7 +69,7 @@ export const FormDialog = (props: {
         {props.children}
         {refusal && (
           <p class="refusal" role="alert">
-            <Icon name="critical" size={16} /> {refusal}
+            <Icon name="critical" size={16} /> {withLocalTimes(refusal)}
           </p>
         )}
         <div class="dialog-actions">

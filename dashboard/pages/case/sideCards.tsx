@@ -120,18 +120,25 @@ const PromiseState = ({ promise }: { promise: CasePromise }) => {
   }
 }
 
+/** What is still owed by when it is due; then what was settled, the last first. */
+const openFirst = (a: CasePromise, b: CasePromise): number =>
+  Number(b.state === 'open') - Number(a.state === 'open') ||
+  (a.state === 'open'
+    ? Date.parse(a.publicDueAt) - Date.parse(b.publicDueAt)
+    : Date.parse(b.settledAt ?? b.madeAt) - Date.parse(a.settledAt ?? a.madeAt))
+
 export const PromisesCard = ({ one }: { one: CaseDetail }) => {
   if (one.promises.length === 0) return null
   return (
     <Card title="Promises to the customer">
       <ul class="plain-list">
-        {one.promises.map((promise) => (
+        {[...one.promises].sort(openFirst).map((promise) => (
           <li key={promise.id}>
             <div class="line">
               <span>{promiseWords[promise.what]}</span>
               <PromiseState promise={promise} />
             </div>
-            {promise.state === 'open' && (
+            {promise.state === 'open' && promise.what !== 'visit' && (
               <span class="faint">
                 our own target: <Due at={promise.internalDueAt} />
               </span>

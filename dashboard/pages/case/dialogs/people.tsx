@@ -63,6 +63,7 @@ export const HandOver = ({ one, onClose }: AskProps) => {
         </label>
       )}
       <Choice
+        key={`${teams.length} ${teamId}`}
         label="To whom"
         name="to"
         options={[

@@ -2,7 +2,7 @@
 import { query } from '../../../api/http.ts'
 import { useResource } from '../../../api/resource.ts'
 import type { Case, Page } from '../../../api/wire.ts'
-import { FormDialog } from '../../../parts/dialog.tsx'
+import { Dialog, FormDialog } from '../../../parts/dialog.tsx'
 import { Field, textOf } from '../../../parts/field.tsx'
 import { CaseStateMark } from '../../../parts/mark.tsx'
 import { Empty, Shown } from '../../../parts/states.tsx'
@@ -16,6 +16,14 @@ export const Merge = ({ one, onClose }: AskProps) => {
   )
   const choices = others.data.value?.items.filter(({ id }) => id !== one.id)
   const only = choices?.length === 0
+  if (only)
+    return (
+      <Dialog title={`Merge #${one.number} into another case`} onClose={onClose}>
+        <Empty compact icon="case" title={`${customerName(one)} has no other open case`}>
+          Only cases of the same customer can become one.
+        </Empty>
+      </Dialog>
+    )
   return (
     <FormDialog
       title={`Merge #${one.number} into another case`}
@@ -24,7 +32,7 @@ export const Merge = ({ one, onClose }: AskProps) => {
       onClose={onClose}
       onSubmit={async (data) => {
         const into = textOf(data, 'into')
-        if (!into) throw new Error(only ? 'There is no other case to merge into.' : 'Choose the case it goes on as.')
+        if (!into) throw new Error('Choose the case it goes on as.')
         await send(one, { type: 'merge', into, reason: reasonOf(data) }, 'Merged: it goes on here.')
         navigate(`/cases/${encodeURIComponent(into)}`)
       }}
@@ -34,30 +42,26 @@ export const Merge = ({ one, onClose }: AskProps) => {
         both from one place.
       </p>
       <Shown resource={others} lines={3}>
-        {() =>
-          only ? (
-            <Empty compact icon="case" title={`${customerName(one)} has no other open case`} />
-          ) : (
-            <fieldset>
-              <legend class="unseen">The case it goes on as</legend>
-              <div class="pick-list">
-                {choices?.map((other) => (
-                  <label key={other.id}>
-                    <input type="radio" name="into" value={other.id} required />
-                    <span>
-                      <strong>
-                        #{other.number} {other.title}
-                      </strong>{' '}
-                      <CaseStateMark state={other.state} />
-                    </span>
-                  </label>
-                ))}
-              </div>
-            </fieldset>
-          )
-        }
+        {() => (
+          <fieldset>
+            <legend class="unseen">The case it goes on as</legend>
+            <div class="pick-list">
+              {choices?.map((other) => (
+                <label key={other.id}>
+                  <input type="radio" name="into" value={other.id} required />
+                  <span>
+                    <strong>
+                      #{other.number} {other.title}
+                    </strong>{' '}
+                    <CaseStateMark state={other.state} />
+                  </span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
       </Shown>
-      {!only && <Field label="Why are they one?" name="reason" required />}
+      <Field label="Why are they one?" name="reason" required />
     </FormDialog>
   )
 }
