@@ -1,6 +1,7 @@
 import { severities, severityRank } from '../domain/fault.ts'
 import type { Matters, MessageData } from '../domain/messageData.ts'
 import { type Playbook, playbookFor } from '../domain/playbook.ts'
+import type { TargetKind } from '../domain/serviceTarget.ts'
 import { type CaseContext, type DeviceFacts, openFaults } from './caseContext.ts'
 import type { House } from './guards.ts'
 import { forCommonCause } from './playbooks/common.ts'
@@ -39,6 +40,14 @@ const names = (devices: readonly DeviceFacts[]): string => {
   if (others.length === 0) return first.name
   return `${first.name} and ${others.length} other${others.length === 1 ? '' : 's'}`
 }
+
+/** What the case's own playbook aims at, before the targets by priority; around the clock. */
+export const playbookTarget = (
+  context: CaseContext,
+  house: House,
+  what: TargetKind,
+): Playbook['targets'][number] | undefined =>
+  casePlaybook(context, house)?.targets.find((target) => target.what === what)
 
 /** One line for lists: what is wrong, with what. */
 export const titleOf = (context: CaseContext, house: House): string =>

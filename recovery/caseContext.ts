@@ -267,6 +267,8 @@ export const caseContext = z.object({
   /** The incident it was closed with, and the one it left because it was reopened after that. */
   closedWithIncident: z.string().nullable().default(null),
   formerIncidentId: z.string().nullable().default(null),
+  /** Playbooks whose checks are on the list of tasks already. */
+  checksOf: z.array(z.string()).default([]),
 })
 export type CaseContext = z.infer<typeof caseContext>
 
@@ -350,6 +352,7 @@ export const emptyContext = (opening: {
   incidentNews: null,
   closedWithIncident: null,
   formerIncidentId: null,
+  checksOf: [],
 })
 
 export const openFaults = (context: CaseContext) => context.faults.filter((fault) => fault.open)

@@ -55,16 +55,18 @@ export const createComplaints = (o: {
         text: c.text,
         channel: c.channel,
         device: about?.device ?? null,
-        ...(await o.facts.around({ customerId, deviceId: c.deviceId, faultKind: null, severity: 'major' })),
       }
+      const need = { customerId, deviceId: c.deviceId, faultKind: null, severity: 'major' as const }
       const current = await caseFor(customerId, c.deviceId)
       if (current !== undefined) {
-        const result = await o.runner.step(current, async () => ({ ...complaint, at: o.now() }), {})
+        // A case is no repetition of itself.
+        const around = await o.facts.around({ ...need, caseId: current })
+        const result = await o.runner.step(current, async () => ({ ...complaint, ...around, at: o.now() }), {})
         if (result.outcome === 'done') return { ok: true, caseId: current }
       }
       const caseId = o.newId()
       const opening = { caseId, number: await o.cases.nextNumber(), customerId }
-      await o.runner.begin({ ...complaint, at: o.now(), opening }, {})
+      await o.runner.begin({ ...complaint, ...(await o.facts.around(need)), at: o.now(), opening }, {})
       return { ok: true, caseId }
     },
   }

@@ -3,6 +3,7 @@ import type { OfferLimits } from '../domain/offer.ts'
 import type { StoredCase } from '../store/caseStore.ts'
 import { absorb, beginning } from './absorb.ts'
 import { actions } from './actions/actions.ts'
+import { listChecks } from './actions/checks.ts'
 import { reviewPlan } from './actions/plan.ts'
 import { reviewRemedy } from './actions/remote.ts'
 import { amendsOf } from './amends/amendsOf.ts'
@@ -58,6 +59,7 @@ export const createDecide =
     reviewRemedy(draft, event)
     if (worked.has(value.repair)) reviewPlan(draft, event)
     for (const action of asked) actions[action](draft, event)
+    if (worked.has(value.repair)) listChecks(draft)
 
     const { repair } = value
     if (repair === 'new') throw new Error(`A case cannot stay unopened upon ${event.type}`)

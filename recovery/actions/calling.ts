@@ -1,4 +1,5 @@
 import type { MessageData } from '../../domain/messageData.ts'
+import { playbookTarget } from '../about.ts'
 import type { Draft } from '../draft.ts'
 import type { CaseEvent } from '../events.ts'
 import { type Act, spoken, upon } from './act.ts'
@@ -64,7 +65,9 @@ const tellOwner = (draft: Draft, event: CaseEvent): void => {
 
 /** How long (ms) somebody has to acknowledge, and when that is a breach: by priority, else the policy's. */
 const ackTimes = ({ context, house }: Draft): { target: number; breach: number } => {
-  const own = house.targets?.find(({ what, priority }) => what === 'acknowledged' && priority === context.priority)
+  const own =
+    playbookTarget(context, house, 'acknowledged') ??
+    house.targets?.find(({ what, priority }) => what === 'acknowledged' && priority === context.priority)
   const target = own?.withinMs ?? house.policy.ackTarget
   return { target, breach: Math.max(target, own?.breachMs ?? house.policy.ackBreach) }
 }
@@ -199,7 +202,8 @@ export const calling = {
     )
   },
   keepAcknowledged: (draft) => {
-    if (draft.context.ackUntil !== null) draft.setDeadline('ackExpires', draft.context.ackUntil)
+    // Given to somebody senior in this very step: they have as long as anybody.
+    draft.setDeadline('ackExpires', draft.context.ackUntil ?? draft.at + ackTimes(draft).target)
   },
   progress: lasts,
   adoptOwner: (draft, event) => {

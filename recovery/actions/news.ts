@@ -1,3 +1,4 @@
+import { playbookTarget } from '../about.ts'
 import { openFaults } from '../caseContext.ts'
 import type { Draft } from '../draft.ts'
 import { type Act, spoken, upon } from './act.ts'
@@ -24,7 +25,8 @@ export const news = {
     if (event.routing) {
       const { teamId, teamName, seniorId, chain, targets } = event.routing
       Object.assign(context, { teamId, teamName, seniorId, chain })
-      startTarget(draft, targets.fixedBy)
+      const own = playbookTarget(context, draft.house, 'fixed')
+      startTarget(draft, own ? draft.at + own.withinMs : targets.fixedBy)
     }
     draft.note(
       'opened',
