@@ -1,6 +1,4 @@
 import type { VNode } from 'preact'
-import { ApprovalsPage } from './pages/approvals.tsx'
-import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
 import { CustomerPage } from './pages/customer.tsx'
 import { CustomersPage } from './pages/customers.tsx'
@@ -8,7 +6,6 @@ import { DevicePage } from './pages/device.tsx'
 import { DevicesPage } from './pages/devices.tsx'
 import { FaultsPage } from './pages/faults.tsx'
 import { InboxPage } from './pages/inbox.tsx'
-import { IncidentPage } from './pages/incident.tsx'
 import { MessagesPage } from './pages/messages.tsx'
 import { NotFoundPage } from './pages/notFound.tsx'
 import { lazy } from './shell/lazy.tsx'
@@ -21,6 +18,9 @@ const QuarantinePage = lazy(async () => (await import('./pages/quarantine.tsx'))
 const RuleEditorPage = lazy(async () => (await import('./pages/rules/editor.tsx')).RuleEditorPage)
 const RulesPage = lazy(async () => (await import('./pages/rules.tsx')).RulesPage)
 const SilencesPage = lazy(async () => (await import('./pages/silences.tsx')).SilencesPage)
+const ApprovalsPage = lazy(async () => (await import('./pages/approvals.tsx')).ApprovalsPage)
+const CasePage = lazy(async () => (await import('./pages/case.tsx')).CasePage)
+const IncidentPage = lazy(async () => (await import('./pages/incident.tsx')).IncidentPage)
 const QueuePage = lazy(async () => (await import('./pages/queue.tsx')).QueuePage)
 const TeamsPage = lazy(async () => (await import('./pages/people/teams.tsx')).TeamsPage)
 const TeamEditorPage = lazy(async () => (await import('./pages/people/teamEditor.tsx')).TeamEditorPage)
