@@ -66,6 +66,7 @@ export const actionNames = [
   'mindPromise',
   'sendUpdate',
   'clearRepairTimers',
+  'stopWatching',
   'callOwner',
   'callLevelOne',
   'callBreach',

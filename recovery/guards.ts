@@ -49,6 +49,13 @@ const answersRemote = ({ context, event }: GuardArgs, ok: boolean): boolean =>
   event.commandId === context.remote.commandId &&
   event.deviceId === context.remote.deviceId
 
+/** What was acknowledged was something else: the customer says more, it got worse, or it was over and is back. */
+const callsAnew = (context: CaseContext, event: CaseEvent): boolean => {
+  if (context.closedAt !== null || event.type === 'stillBroken' || event.type === 'talkToPerson') return true
+  const fault = event.type === 'faultOpened' || event.type === 'faultChanged'
+  return fault && (context.fixedAt !== null || context.hold !== null)
+}
+
 /** `held` counts from when it first had to wait. */
 const remedyLater: Guard = (args, house) =>
   nextRemedy(args, house).do === 'hold' &&
@@ -157,7 +164,8 @@ export const guards = {
           ((state === 'needsApproval' || state === 'offered' || state === 'accepted') &&
             mayActAs(event.by.role, 'manager'))),
     ),
-  acknowledgementHolds: ({ context, event }) => context.ackUntil !== null && event.at < context.ackUntil,
+  acknowledgementHolds: ({ context, event }) =>
+    context.ackUntil !== null && event.at < context.ackUntil && !callsAnew(context, event),
   callsLeft: ({ context }, { policy }) => context.calls < policy.maxCalls,
   assignedToSelf: ({ event }) => event.type === 'assign' && event.to === event.by.id,
   ownerFound: ({ event }) => 'candidate' in event && event.candidate !== null,

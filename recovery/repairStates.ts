@@ -188,7 +188,7 @@ export const repair = {
     /** The fault cleared after the remedy; it must stay away for a while. */
     remoteWatching: {
       entry: 'startRemoteWatch',
-      exit: 'clearRepairTimers',
+      exit: ['clearRepairTimers', 'stopWatching'],
       on: {
         ...whileUntold,
         mergedIn: { target: 'repairing', actions: ['mergeIn', 'tellFault'] },
@@ -272,7 +272,7 @@ export const repair = {
     /** The device shows it works; it must stay so. */
     watching: {
       entry: 'startWatch',
-      exit: 'clearRepairTimers',
+      exit: ['clearRepairTimers', 'stopWatching'],
       on: {
         ...whileWaiting,
         faultOpened: { target: 'repairing', actions: ['joinFault', 'noteReturned'] },

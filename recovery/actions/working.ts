@@ -58,6 +58,10 @@ export const working = {
     )
   }),
   startClaimCheck: (draft) => draft.setDeadline('claimCheck', draft.at + draft.house.policy.claimWithin),
+  /** Whatever ended it, nothing is being watched from here on. */
+  stopWatching: (draft) => {
+    draft.context.watchingSince = null
+  },
   startWatch: (draft) => watch(draft, 'verify', verifyLength(draft)),
   startRemoteWatch: (draft) => watch(draft, 'remoteWatch', draft.house.policy.remoteWatch),
   extendForStandstill: (draft, event) => {

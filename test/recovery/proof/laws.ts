@@ -2,8 +2,9 @@ import type { CasePromise } from '../../../domain/case.ts'
 import { openCaseStates } from '../../../domain/case.ts'
 import { isVoucherKind, type Offer } from '../../../domain/offer.ts'
 import { amendsOf } from '../../../recovery/amends/amendsOf.ts'
-import { deadlineNames } from '../../../recovery/caseContext.ts'
+import { type DeadlineName, deadlineNames } from '../../../recovery/caseContext.ts'
 import type { Effect } from '../../../recovery/effects.ts'
+import type { OwnershipState } from '../../../recovery/machine.ts'
 import { afterwards, deadlinesInUse } from './deadlinesInUse.ts'
 import { houseOf, mostAttempts } from './houses.ts'
 import type { Taken } from './live.ts'
@@ -19,6 +20,15 @@ export interface Rows {
   readonly offers: Map<string, Offer>
 }
 
+/** What comes next on each rung, by itself. Nobody is left to call where it is `unanswered`: promises and updates run on. */
+const ladder: Record<OwnershipState, readonly DeadlineName[]> = {
+  idle: [],
+  called: ['ackTarget'],
+  late: ['ackBreach'],
+  breached: ['callAgain'],
+  unanswered: [],
+  acknowledged: ['ackExpires'],
+}
 const needsPerson: readonly string[] = ['repairing', 'claimed', 'visitArranged', 'partOrdered']
 /** Said once in a case's life; and once for each thing they are about. */
 const onceACase: readonly string[] = ['faultFound', 'survey']
@@ -68,8 +78,8 @@ export const createLaws = (rows: Rows = { deadlines: new Map(), promises: new Ma
     law(!needsPerson.includes(value.repair) || value.ownership !== 'idle', 'nobody rests while somebody has to mend')
     law(needsPerson.includes(value.repair) || value.ownership === 'idle', 'nobody is called while nobody has to mend')
     law(
-      value.ownership === 'idle' || value.ownership === 'unanswered' || waitsFor.length > 0,
-      'who is called is called louder by a timer',
+      ladder[value.ownership].every((name) => rows.deadlines.has(name)),
+      'whoever was called, or has it in hand, is asked again by a timer',
     )
     law(open === (row.closedAt === null), 'closedAt tells whether it is over')
 
