@@ -189,4 +189,21 @@ describe('the table', () => {
   it('uses every action there is', () => {
     expect(actionNames.filter((name) => !text.includes(`"${name}"`))).toEqual([])
   })
+  it('moves or asks for something at every step: that is how a step is told from nothing', () => {
+    const empty = Object.values(table.states).flatMap(({ states }) =>
+      Object.entries(states).flatMap(([from, state]) =>
+        Object.entries('on' in state ? state.on : {}).flatMap(([event, steps]) =>
+          [steps]
+            .flat()
+            .filter((step) => {
+              const { target, actions } = step as { target?: string; actions?: unknown }
+              return actions === undefined && (target === undefined || target === from)
+            })
+            .map(() => `${from} ${event}`),
+        ),
+      ),
+    )
+    // Given to somebody else: called anew, which asks for what entering it asks.
+    expect(empty.filter((name) => !name.startsWith('called '))).toEqual([])
+  })
 })

@@ -14,7 +14,7 @@ import type { CaseEvent } from './events.ts'
 import type { House } from './guards.ts'
 import { rowOf } from './project.ts'
 import { type CaseSnapshot, readSnapshot } from './snapshot.ts'
-import { eventsAt, walk } from './walk.ts'
+import { eventsAt, takeStep } from './takeStep.ts'
 
 export type Decision =
   | {
@@ -36,7 +36,7 @@ export type Decide = (current: StoredCase | undefined, event: CaseEvent) => Deci
  * `houseOf` gives the rule book of a version: each event names the one that was in force, so a history replays to the same
  * snapshot whatever was edited since.
  *
- * Three steps: take in the event's facts; walk the table, which names what is asked for; let each named action change the
+ * Three steps: take in the event's facts; let XState walk the table, which names what is asked for; let each named action change the
  * draft, in order.
  */
 export const createDecide =
@@ -48,10 +48,15 @@ export const createDecide =
       : { snapshot: { value: newborn, context: beginning(event) }, lost: null }
     const version = (current?.row.version ?? 0) + 1
     const context = absorb(snapshot.context, event, house)
-    const { handled, value, asked } = walk(snapshot.value, { context, event }, house)
+    const taken = takeStep(snapshot.value, { context, event }, house)
     const due = dueName(event)
-    if (!handled && due === undefined)
-      return { handled: false, state: snapshot.value, possible: eventsAt(snapshot.value) }
+    if (taken === null && due === undefined)
+      return {
+        handled: false,
+        state: snapshot.value,
+        possible: eventsAt(snapshot.value, { context, event }, house),
+      }
+    const { value, asked } = taken ?? { value: snapshot.value, asked: [] }
 
     const draft = createDraft(context, { version, at: event.at, actor: event.actor, house })
     if (lost !== null) draft.note('restored', lost)
