@@ -148,7 +148,7 @@ const digitsOf = (currency: string): number => {
 /** How many minor units one unit of a currency has: 100 cents, 1 yen. */
 export const minorUnits = (currency: string): number => 10 ** digitsOf(currency)
 
-/** `1999` → `€19.99`; an estimate is told in whole units. */
+/** `1999` → `€19.99`, with the decimals that the currency has; an estimate is told in whole units. */
 export const money = (minor: number, currency: string, options: { whole?: boolean } = {}): string => {
   const amount = minor / minorUnits(currency)
   try {

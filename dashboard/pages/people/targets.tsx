@@ -97,11 +97,19 @@ const Levels = ({ levels }: { levels: ServiceLevels }) => {
   const teams = [...new Set(levels.levels.map((one) => one.teamName))]
   return (
     <>
-      {teams.map((team) => (
-        <Card key={team} title={team} bare>
-          <LevelTable levels={levels.levels.filter((one) => one.teamName === team)} />
-        </Card>
-      ))}
+      {teams.map((team) => {
+        const own = levels.levels.filter((one) => one.teamName === team)
+        // A team that had nothing to do is one line, and its targets are no news.
+        return own.some((one) => one.cases + one.pending > 0) ? (
+          <Card key={team} title={team} bare>
+            <LevelTable levels={own} />
+          </Card>
+        ) : (
+          <Card key={team}>
+            <strong>{team}</strong> <span class="faint">no case in this time</span>
+          </Card>
+        )
+      })}
       <p class="small faint">
         {[
           levels.paused.cases > 0 &&
@@ -196,7 +204,7 @@ const Missed = ({ level }: { level: ServiceLevel }) => {
     <details class="missed">
       <summary>
         {count(missed, 'case')}
-        {level.breaches > 0 && <span class="late">, {count(level.breaches, 'breach', 'breaches')}</span>}
+        {level.breaches > 0 && <span class="sub late">{count(level.breaches, 'breach', 'breaches')}</span>}
       </summary>
       <ul>
         {level.missed.map((one) => (
