@@ -10,8 +10,7 @@ import { Field, textOf } from '../../parts/field.tsx'
 import { Card, Facts } from '../../parts/page.tsx'
 import { say } from '../../shell/toast.tsx'
 import { When } from '../../time/when.tsx'
-import { minorPerUnit } from '../../words/money.ts'
-import { count, money } from '../../words/states.ts'
+import { count, minorUnits, money } from '../../words/states.ts'
 import { withFilter } from './filters.tsx'
 
 /** An estimate with what it rests on beside it, so that nobody takes one for the other. */
@@ -80,7 +79,7 @@ export const Value = ({ impact }: { impact: Impact }) => {
 }
 
 const EditAssumptions = ({ assumptions, onClose }: { assumptions: Assumptions; onClose: () => void }) => {
-  const unit = minorPerUnit(assumptions.currency)
+  const unit = minorUnits(assumptions.currency)
   const amount = (minor: number): string => String(minor / unit)
   const read = (data: FormData, name: string): number => Number((textOf(data, name) ?? '').replace(',', '.'))
   return (

@@ -10,8 +10,7 @@ import { Entry } from '../../parts/entry.tsx'
 import { Card, PageFrame } from '../../parts/page.tsx'
 import { Shown } from '../../parts/states.tsx'
 import { say } from '../../shell/toast.tsx'
-import { minorPerUnit } from '../../words/money.ts'
-import { money } from '../../words/states.ts'
+import { minorUnits, money } from '../../words/states.ts'
 import { OfferSections } from './sections.tsx'
 
 /** What may be given without asking a manager, and how much of each budget is gone. */
@@ -82,7 +81,7 @@ const Editor = ({ view }: { view: OfferLimitsView }) => {
     <NumberEntry
       label={label}
       unit={draft.currency}
-      times={minorPerUnit(draft.currency)}
+      times={minorUnits(draft.currency)}
       value={draft[field]}
       onChange={(value) => change({ [field]: value ?? 0 })}
       {...(hint ? { hint } : {})}
@@ -153,7 +152,7 @@ const Editor = ({ view }: { view: OfferLimitsView }) => {
               <NumberEntry
                 label="May cost"
                 unit={draft.currency}
-                times={minorPerUnit(draft.currency)}
+                times={minorUnits(draft.currency)}
                 value={budget.amountMinor}
                 onChange={(value) => changeBudget({ amountMinor: value ?? 0 })}
                 {...at(`classBudgets.${index}.amountMinor`)}

@@ -4,8 +4,7 @@ import { CheckList, NumberEntry, Switch, WordsEntry } from '../../parts/entries.
 import { Entry, Select } from '../../parts/entry.tsx'
 import { Folded } from '../../parts/folded.tsx'
 import { SaidEntry } from '../../parts/said.tsx'
-import { minorPerUnit } from '../../words/money.ts'
-import { severityWords } from '../../words/states.ts'
+import { minorUnits, severityWords } from '../../words/states.ts'
 import { causeOptions, giveWords, offerKindWords, whenWords } from './offerWords.ts'
 
 type When = OfferRule['when']
@@ -118,7 +117,7 @@ export const OfferRuleFields = (props: {
         <NumberEntry
           label={give.kind === 'discount' ? 'At most' : 'Worth'}
           unit={give.currency ?? currency}
-          times={minorPerUnit(give.currency ?? currency)}
+          times={minorUnits(give.currency ?? currency)}
           value={give.amountMinor}
           onChange={(amountMinor) => changeGive({ amountMinor })}
           {...at('give.amountMinor')}

@@ -11,8 +11,7 @@ import { Card, Facts, PageFrame } from '../../parts/page.tsx'
 import { say } from '../../shell/toast.tsx'
 import { dayOf } from '../../time/format.ts'
 import { When } from '../../time/when.tsx'
-import { minorPerUnit } from '../../words/money.ts'
-import { money } from '../../words/states.ts'
+import { minorUnits, money } from '../../words/states.ts'
 import { offerKindWords } from './offerWords.ts'
 import { OfferSections } from './sections.tsx'
 
@@ -139,7 +138,7 @@ const Redeem = (props: { code: string; voucher: Voucher; onClose: () => void; on
               reference: textOf(data, 'reference'),
               ...(order === undefined
                 ? {}
-                : { orderMinor: Math.round(Number(order.replace(',', '.')) * minorPerUnit(currency)) }),
+                : { orderMinor: Math.round(Number(order.replace(',', '.')) * minorUnits(currency)) }),
             },
           }),
         )
