@@ -51,7 +51,9 @@ describe('records: SQLite, its file', () => {
     })
     onTestFinished(() => db.destroy())
     await migrate(db)
-    const { cases, faults, messages, roster, users } = createRecords(db, { backup: async () => {} })
+    const { cases, faults, messages, remedies, roster, ruleBooks, users } = createRecords(db, {
+      backup: async () => {},
+    })
     asked.clear()
     await cases.findCurrent({ customerId: 'c', deviceId: 'd', closedSince: now })
     await cases.findCurrent({ customerId: null, incidentId: 'i', closedSince: now })
@@ -66,7 +68,13 @@ describe('records: SQLite, its file', () => {
     await users.findSession('hash', now)
     await roster.openOf(['ann', 'ben'])
     await roster.flow(now)
-    expect(asked.size).toBe(14)
+    await remedies.recent({ model: 'm', command: 'c' }, 200)
+    await remedies.countOnDevice({ deviceId: 'd', command: 'c', since: now })
+    await remedies.settledAfter(now, 10)
+    await remedies.resets({ model: 'm', command: 'c' })
+    await remedies.list({ limit: 10, caseId: 'c' })
+    await ruleBooks.get(1)
+    expect(asked.size).toBe(20)
     for (const [sql, parameters] of asked) {
       const plan = sqlite.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters)
       expect(plan.length).toBeGreaterThan(0)
