@@ -119,7 +119,16 @@ export const messageData = {
     ownLanguage: z.boolean(),
   }),
   staffCase: forStaff.extend({
-    reason: z.enum(['opened', 'reopened', 'backToRepair', 'assigned', 'talkToPerson', 'complaint', 'senior', 'remedyStopped']),
+    reason: z.enum([
+      'opened',
+      'reopened',
+      'backToRepair',
+      'assigned',
+      'talkToPerson',
+      'complaint',
+      'senior',
+      'remedyStopped',
+    ]),
     /** When the next level is called unless somebody acknowledges. */
     acknowledgeBy: ms.nullable(),
     /** The customer's words, where there are any. */

@@ -8,7 +8,14 @@ import type { StepOutcome } from './runner.ts'
 import { readSnapshot } from './snapshot.ts'
 
 const staffCan: ReadonlySet<string> = new Set(caseCommand.options.map((option) => option.shape.type.value))
-const customerCan: ReadonlySet<string> = new Set(['confirm', 'stillBroken', 'talkToPerson', 'survey', 'allWell', 'acceptOffer'])
+const customerCan: ReadonlySet<string> = new Set([
+  'confirm',
+  'stillBroken',
+  'talkToPerson',
+  'survey',
+  'allWell',
+  'acceptOffer',
+])
 
 /** Why something cannot be done to a case now, and what can. One or two sentences for whoever asked. */
 export const whyNot = (

@@ -227,5 +227,4 @@ export const createCaseStore = (db: Db): CaseStore => ({
   async settleOutbox(id) {
     await db.updateTable('outbox').set({ settled: 1 }).where('id', '=', id).execute()
   },
-
 })

@@ -60,7 +60,9 @@ test('what has been given is summed from indexes alone', async () => {
   const asked: { sql: string; parameters: readonly unknown[] }[] = []
   const db = new Kysely<Tables>({
     dialect: createSqliteDialect(sqlite),
-    log: ({ query }) => asked.push({ sql: query.sql, parameters: query.parameters }),
+    log: ({ query }) => {
+      asked.push({ sql: query.sql, parameters: query.parameters })
+    },
   })
   onTestFinished(() => db.destroy())
   await migrate(db)
