@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultAssumptions } from '../../domain/impactAssumptions.ts'
 import { type Role, roles } from '../../domain/user.ts'
 import { playbooks } from '../../recovery/playbooks.ts'
 import { storeCase, testApi } from './harness.ts'
@@ -10,6 +11,9 @@ const rule = { id: 'hot', name: 'Hot', metric: 'temperature', when: 'above', lim
 const order = { expectedVersion: 0, note: 'Because' }
 const silence = playbooks.find(({ id }) => id === 'silence')
 const calendar = { name: 'Office', timeZone: 'UTC', hours: [{ days: ['mon'], from: '09:00', to: '17:00' }] }
+
+const said = { title: 'A part wears', text: 'All is well.' }
+const article = { expectedVersion: 0, note: 'Why', internal: 'Look', public: { en: said, de: said } }
 
 /** Everything that changes something, and the least role that may. */
 const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object][] = [
@@ -46,6 +50,12 @@ const table: [least: Role, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: st
   ['manager', 'DELETE', 'devices/none'],
   ['manager', 'POST', 'devices/none/credentials'],
   ['manager', 'POST', 'customers', customer],
+  ['admin', 'DELETE', 'customers/nobody', { confirm: 'nobody' }],
+  ['manager', 'PUT', 'impact/assumptions', defaultAssumptions],
+  ['manager', 'PUT', 'articles/wear', article],
+  ['manager', 'POST', 'articles/wear/restore', { version: 0, expectedVersion: 0 }],
+  ['manager', 'POST', 'articles/proposals/none', { decision: 'reject', reason: 'Known' }],
+  ['manager', 'POST', 'reports/weekly', {}],
   ['manager', 'PUT', 'teams/service', { name: 'Service', members: [] }],
   ['manager', 'DELETE', 'teams/none'],
   ['manager', 'PUT', 'schedules/nights', { name: 'Nights', timeZone: 'UTC', layers: [] }],
@@ -103,6 +113,16 @@ test.each([
   'quarantine',
   'complaints',
   'impact',
+  'impact/cases?figure=cases',
+  'impact/assumptions',
+  'problems',
+  'stories',
+  'promises',
+  'promises/report',
+  'articles',
+  'articles/wear',
+  'articles/proposals',
+  'reports/weekly',
   'inbox',
   'users',
   'teams',
