@@ -2,13 +2,12 @@ import './faults.css'
 import './cases.css'
 import './case.css'
 import { useDevice } from '../api/directory.ts'
-import { Problem } from '../api/http.ts'
 import { useResource } from '../api/resource.ts'
 import type { Fault, Incident, Page } from '../api/wire.ts'
 import type { Reach } from '../api/wireCase.ts'
 import { Mark } from '../parts/mark.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { Failure, Shown } from '../parts/states.tsx'
+import { Shown } from '../parts/states.tsx'
 import { Lasting, When } from '../time/when.tsx'
 import { subjectDevice } from '../words/incident.ts'
 import { withName } from '../words/states.ts'
@@ -17,19 +16,21 @@ import { IncidentFaults } from './incident/faults.tsx'
 import { IncidentMode } from './incident/mode.tsx'
 import { Timeline } from './incident/timeline.tsx'
 
-const isMissing = (error: unknown): boolean => error instanceof Problem && error.status === 404
-
 /** One incident: found by the detector, with its cause and faults, or declared over chosen cases; and whom it has reached. */
 export const IncidentPage = ({ id }: { id: string }) => {
-  const detected = useResource<Incident>(`incidents/${encodeURIComponent(id)}`, { topics: ['incident'], id })
   const reach = useResource<Reach>(`incidents/${encodeURIComponent(id)}/reach?limit=1`, {
     topics: ['case', 'incident'],
   })
-  const known = detected.data.value
   const parent = reach.data.value?.incident
+  // What people declared is none of the detector's. Without an answer to that, the detector's own view still helps.
+  const declared = parent?.source === 'declared'
+  const asks = parent === undefined ? reach.error.value !== undefined : !declared
+  const detected = useResource<Incident>(asks ? `incidents/${encodeURIComponent(id)}` : undefined, {
+    topics: ['incident'],
+    id,
+  })
+  const known = detected.data.value
   const subject = useDevice(subjectDevice(known))
-  // One that people declared is none of the detector's: that it does not know it is no mistake.
-  const declared = isMissing(detected.error.value) && !isMissing(reach.error.value)
   const title = known ? withName(known, subject) : (parent?.title ?? 'Incident')
   return (
     <PageFrame
@@ -38,9 +39,7 @@ export const IncidentPage = ({ id }: { id: string }) => {
       lead={<Lead incident={known} reach={reach.data.value} />}
     >
       <IncidentMode id={id} reach={reach}>
-        {declared ? (
-          reach.error.value !== undefined && <Failure error={reach.error.value} retry={() => void reach.reload()} />
-        ) : (
+        {!declared && (
           <Shown resource={detected} lines={3}>
             {(shown) => (
               <>

@@ -1,8 +1,10 @@
 import { useResource } from '../../api/resource.ts'
-import type { CaseDetail, Page } from '../../api/wire.ts'
+import type { CaseDetail, FaultKind, Page } from '../../api/wire.ts'
 import type { Playbook } from '../../api/wireCase.ts'
+import type { ArticleVersion } from '../../api/wireLoop.ts'
 import { Card } from '../../parts/page.tsx'
 import { duration } from '../../time/format.ts'
+import { Prose } from '../articles/prose.tsx'
 
 /** The one whose model text is longest among those that fit; as the recovery chooses it. */
 const fitting = (list: readonly Playbook[], one: CaseDetail): Playbook | undefined => {
@@ -25,6 +27,7 @@ export const PlaybookCard = ({ one }: { one: CaseDetail }) => {
   return (
     <Card title="Playbook" hint={book.title}>
       <p class="article small">{book.article}</p>
+      <Article kind={book.faultKind} besides={book.article} />
       {further.length > 0 && (
         <details class="fold">
           <summary>Checks by hand ({further.length})</summary>
@@ -53,5 +56,21 @@ export const PlaybookCard = ({ one }: { one: CaseDetail }) => {
         </details>
       )}
     </Card>
+  )
+}
+
+/** What cases have taught about this kind of fault, where that is more than the playbook says. */
+const Article = ({ kind, besides }: { kind: FaultKind; besides: string }) => {
+  const articles = useResource<Page<ArticleVersion>>('articles')
+  const article = articles.data.value?.items.find(({ faultKind }) => faultKind === kind)
+  if (!article) return null
+  const whole = <a href={`/articles/${encodeURIComponent(kind)}`}>The article with all its versions</a>
+  if (article.internal.trim() === besides.trim()) return <p class="small">{whole}</p>
+  return (
+    <details class="fold">
+      <summary>The article</summary>
+      <Prose text={article.internal} />
+      <p>{whole}</p>
+    </details>
   )
 }
