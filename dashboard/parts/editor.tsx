@@ -2,25 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Problem, wordsOf } from '../api/http.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
-
-/** What is wrong, by where: `layers.0.name`. */
-export type Mistakes = ReadonlyMap<string, string>
-const none: Mistakes = new Map()
-
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
-
-/** `layers.0.name` → `Layers 1, name`: where a mistake is that no field of the form shows. */
-export const placeWords = (path: string): string => {
-  const words = path
-    .split('.')
-    .map((part) =>
-      /^\d+$/.test(part) ? `\0${Number(part) + 1}` : part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
-    )
-    .join(', ')
-    .replaceAll(', \0', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+import { type Mistakes, mistakesOf, none, placeWords } from './mistakes.ts'
 
 export interface Editor<T> {
   readonly draft: T
@@ -87,15 +69,7 @@ export const useEditor = <T extends object>(initial: T, under = ''): Editor<T> =
       } catch (error) {
         const errors = error instanceof Problem ? error.errors : []
         setOvertaken(error instanceof Problem && (error.status === 409 || error.status === 412))
-        const inside = under === '' ? '' : `${under}.`
-        setMistakes(
-          new Map(
-            errors.map(({ path, message }) => {
-              const plain = path.replace(/^\//, '').replaceAll('/', '.')
-              return [plain.startsWith(inside) ? plain.slice(inside.length) : plain, sentence(message)]
-            }),
-          ),
-        )
+        setMistakes(mistakesOf(errors, under))
         if (errors.length === 0) setNotes([wordsOf(error)])
       } finally {
         setBusy(false)

@@ -11,6 +11,7 @@ import { Card, PageFrame } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 import { navigate } from '../../shell/route.ts'
 import { say } from '../../shell/toast.tsx'
+import { idFrom } from '../rules/draft.ts'
 import { PlaybookFields } from './fields.tsx'
 import { RemovePart } from './removePart.tsx'
 import { TryOn } from './tryOn.tsx'
@@ -45,7 +46,7 @@ export const PlaybookEditorPage = ({ id }: { id: string | undefined }) => {
               </Empty>
             </Card>
           ) : (
-            <Editor key={`${id ?? ''}/${version ?? ''}`} playbook={playbook} />
+            <Editor key={`${id ?? ''}/${version ?? ''}`} playbook={playbook} taken={items.map((one) => one.id)} />
           )
         }}
       </Shown>
@@ -71,7 +72,8 @@ const blank: Playbook = {
   article: '',
 }
 
-const Editor = ({ playbook }: { playbook: Playbook | undefined }) => {
+const Editor = (props: { playbook: Playbook | undefined; taken: readonly string[] }) => {
+  const { playbook, taken } = props
   const editor = useEditor<Playbook>(playbook ?? blank, 'playbook')
   const version = useRuleBookVersion()
   const table = useResource<OfferRulesView>('offer-rules')
@@ -79,9 +81,10 @@ const Editor = ({ playbook }: { playbook: Playbook | undefined }) => {
   const [note, setNote] = useState('')
   const { draft } = editor
   const save = async (): Promise<void> => {
-    const { warnings } = await request<{ warnings: readonly string[] }>(`playbooks/${encodeURIComponent(draft.id)}`, {
+    const id = draft.id || idFrom(draft.title, taken)
+    const { warnings } = await request<{ warnings: readonly string[] }>(`playbooks/${encodeURIComponent(id)}`, {
       method: 'PUT',
-      body: { expectedVersion: version.current, note: note.trim(), playbook: draft },
+      body: { expectedVersion: version.current, note: note.trim(), playbook: { ...draft, id } },
     })
     await refresh('playbooks', 'rule-book', 'offer-limits')
     say('Saved. It is in force for every step from now on.')

@@ -76,7 +76,7 @@ export const PlaybookFields = (props: {
             <Entry
               label="Id"
               placeholder="silence-router"
-              hint="Stays for good."
+              hint="Stays for good; empty: made from the title."
               value={draft.id}
               onChange={(id) => change({ id })}
               {...at('id')}
