@@ -38,7 +38,7 @@ export const ReportFigures = ({ report }: { report: Report }) => {
           <div class="figure" key={label}>
             <dt>{label}</dt>
             <dd>{now}</dd>
-            <dd class="note">{then === undefined ? 'nothing the week before' : `${then} the week before`}</dd>
+            {then !== undefined && <dd class="note">{then} the week before</dd>}
           </div>
         ))}
       </dl>
