@@ -38,16 +38,18 @@ export const CasePage = ({ id }: { id: string }) => {
             <Steps one={shown} />
             <CaseActions one={shown} />
             <div class="case-columns">
-              <div>
+              <div class="case-standing">
+                <StandingCard one={shown} />
+                <NextCard one={shown} />
+              </div>
+              <div class="case-main">
                 <TasksCard one={shown} />
                 <EvidenceCard one={shown} />
                 <MachineCard one={shown} />
                 <CaseMessages messages={shown.messages} />
                 <Timeline entries={shown.timeline} />
               </div>
-              <div>
-                <StandingCard one={shown} />
-                <NextCard one={shown} />
+              <div class="case-side">
                 <PromisesCard one={shown} />
                 <CustomerCard one={shown} />
                 <AmendsCard one={shown} />

@@ -67,20 +67,8 @@ const RegionView = (props: { region: Region; now: string; visited: readonly stri
           />
         ))}
       </div>
-      {fromAnywhere.length > 0 && (
-        <p class="machine-anywhere">
-          From nearly everywhere:{' '}
-          {[...Map.groupBy(fromAnywhere, ({ to }) => to)]
-            .map(
-              ([to, steps]) =>
-                `${machineStateWords(to)} when ${shortList(steps.map(({ event }) => machineEventWords(event)))}`,
-            )
-            .join('; ')}
-          .
-        </p>
-      )}
       {shown && <About region={region} state={shown} isNow={shown.name === now} />}
-      <AsTable {...{ region, now, visited }} />
+      <AsTable {...{ region, now, visited, fromAnywhere }} />
     </div>
   )
 }
@@ -192,35 +180,55 @@ const atOnce = machineEventWords('')
 const shortList = (words: readonly string[]): string =>
   words.length <= 2 ? words.join(' or ') : `${words.slice(0, 2).join(', ')} or ${words.length - 2} more`
 
-const AsTable = ({ region, now, visited }: { region: Region; now: string; visited: readonly string[] }) => (
-  <details>
-    <summary>{machineRegionWords(region.name)} as a table</summary>
-    <table class="list-table">
-      <thead>
-        <tr>
-          <th>State</th>
-          <th class="wide-only">Meaning</th>
-          <th>Leads to</th>
-        </tr>
-      </thead>
-      <tbody>
-        {region.states.map((state) => (
-          <tr key={state.name}>
-            <td>
-              <strong>{machineStateWords(state.name)}</strong>
-              <span class="sub">{state.name === now ? 'now' : visited.includes(state.name) ? 'was here' : ''}</span>
-            </td>
-            <td class="wide-only soft">{state.meaning}</td>
-            <td>
-              {waysFrom(region, state.name).map(([to, events]) => (
-                <span class="sub" key={to}>
-                  {machineStateWords(to)}: {events.join(', ')}
-                </span>
-              ))}
-            </td>
+const AsTable = (props: {
+  region: Region
+  now: string
+  visited: readonly string[]
+  fromAnywhere: Layout['fromAnywhere']
+}) => {
+  const { region, now, visited, fromAnywhere } = props
+  return (
+    <details>
+      <summary>{machineRegionWords(region.name)} as a table</summary>
+      {fromAnywhere.length > 0 && (
+        <p class="machine-anywhere">
+          From nearly everywhere:{' '}
+          {[...Map.groupBy(fromAnywhere, ({ to }) => to)]
+            .map(
+              ([to, steps]) =>
+                `${machineStateWords(to)} when ${shortList(steps.map(({ event }) => machineEventWords(event)))}`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
+      <table class="list-table">
+        <thead>
+          <tr>
+            <th>State</th>
+            <th class="wide-only">Meaning</th>
+            <th>Leads to</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </details>
-)
+        </thead>
+        <tbody>
+          {region.states.map((state) => (
+            <tr key={state.name}>
+              <td>
+                <strong>{machineStateWords(state.name)}</strong>
+                <span class="sub">{state.name === now ? 'now' : visited.includes(state.name) ? 'was here' : ''}</span>
+              </td>
+              <td class="wide-only soft">{state.meaning}</td>
+              <td>
+                {waysFrom(region, state.name).map(([to, events]) => (
+                  <span class="sub" key={to}>
+                    {machineStateWords(to)}: {events.join(', ')}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}

@@ -35,7 +35,7 @@ export const StandingCard = ({ one }: { one: CaseDetail }) => {
               </>
             ) : null,
           ],
-          ['Our target', open && one.targetFixedBy ? <Target key="target" one={one} /> : null],
+          ['Our target', open && one.targetFixedBy && !one.fixedAt ? <Target key="target" one={one} /> : null],
           ['Paused', one.pausedMs > 0 && !one.hold ? `${duration(one.pausedMs)} in all` : null],
           ['Before', repeatWords(one)],
           ['Cause', one.cause === 'ours' ? null : causeWords[one.cause]],
