@@ -6,10 +6,13 @@ import { machineVersion } from './machine.ts'
 
 type Upgrade = (snapshot: unknown) => unknown
 
-/** Version 1 knew severity but no priority, and no wait had a state of its own. */
+/** Version 1 knew severity but no priority, no wait had a state of its own, and managers were asked once. */
 const one = z.looseObject({
   value: z.looseObject({ repair: z.string() }),
-  context: z.looseObject({ severity: z.enum(severities) }),
+  context: z.looseObject({
+    severity: z.enum(severities),
+    offers: z.array(z.looseObject({ state: z.string(), madeBy: z.string(), madeAt: z.int() })),
+  }),
 })
 
 /**
@@ -20,7 +23,14 @@ const upgrades: Readonly<Record<number, Upgrade>> = {
   1: (snapshot) => {
     const before = one.parse(snapshot)
     // A visit that was planned keeps its case in `repairing`, acknowledged until it is over: the stored deadlines say so.
-    return { ...before, context: { ...before.context, priority: priorityOf(before.context.severity, null) } }
+    // Asked long ago: the next level's turn. Migration 0008 gave the case the deadline for it.
+    const offers = before.context.offers.map((offer) =>
+      offer.state === 'needsApproval'
+        ? { ...offer, request: { madeByName: offer.madeBy, level: 0, remindAt: null, dueAt: offer.madeAt } }
+        : offer,
+    )
+    const priority = priorityOf(before.context.severity, null)
+    return { ...before, context: { ...before.context, offers, priority } }
   },
 }
 

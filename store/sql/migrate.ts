@@ -6,6 +6,7 @@ import * as amends from './migrations/0004-amends.ts'
 import * as ruleBook from './migrations/0005-rule-book.ts'
 import * as loop from './migrations/0006-loop.ts'
 import * as incidentMode from './migrations/0007-incident-mode.ts'
+import * as oldRequests from './migrations/0008-old-requests.ts'
 import type { Db } from './schema.ts'
 
 /** In the order they run; a name never changes once it has been released. */
@@ -17,6 +18,7 @@ const migrations = {
   '0005-rule-book': ruleBook,
   '0006-loop': loop,
   '0007-incident-mode': incidentMode,
+  '0008-old-requests': oldRequests,
 }
 
 /** Brings the database up to date. Throws, with the cause, when a step fails or the database is newer than this program. */

@@ -17,10 +17,10 @@ export const start = Date.UTC(2026, 2, 2, 9)
 
 /** Recovery over a real database in a folder of its own, with a clock that a test moves. */
 export const openHouse = async (
-  o: { users?: boolean; policy?: Partial<RecoveryPolicy>; cases?: (real: CaseStore) => CaseStore } = {},
+  o: { users?: boolean; policy?: Partial<RecoveryPolicy>; cases?: (real: CaseStore) => CaseStore; file?: string } = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'forestall-recovery-'))
-  const records = await openRecords({ file: join(folder, 'records.db') })
+  const records = await openRecords({ file: o.file ?? join(folder, 'records.db') })
   let now = start
   const clock: Clock = { now: () => now, speed: 1 }
   let ids = 0

@@ -4,7 +4,7 @@ import { createDecide, type Decide } from '../../../recovery/decide.ts'
 import type { Effect } from '../../../recovery/effects.ts'
 import { type CaseEvent, caseEvent } from '../../../recovery/events.ts'
 import { machineVersion } from '../../../recovery/machine.ts'
-import type { CaseSnapshot } from '../../../recovery/snapshot.ts'
+import { type CaseSnapshot, readSnapshot } from '../../../recovery/snapshot.ts'
 import { toStep } from '../../../recovery/toStep.ts'
 import type { CaseStep, StoredCase } from '../../../store/caseStore.ts'
 import type { Happening, Life } from './happenings.ts'
@@ -116,7 +116,12 @@ const inContext = (
   what: { readonly type: string } & Record<string, unknown>,
   now: { at: number; rules: number; stored: StoredCase | undefined; heard: (well: boolean) => unknown },
 ): CaseEvent => {
-  const snapshot = now.stored?.snapshot as CaseSnapshot | undefined
+  const { stored } = now
+  // As an earlier version left it, it may lack what this one looks for.
+  const snapshot =
+    stored?.machineVersion === machineVersion
+      ? (stored.snapshot as CaseSnapshot)
+      : stored && readSnapshot(stored).snapshot
   const own = {
     offer: snapshot?.context.offers.map(({ id }) => id) ?? [],
     task: snapshot?.context.tasks.map(({ id }) => id) ?? [],
