@@ -9,6 +9,7 @@ import { Card } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/states.tsx'
 import { say } from '../../shell/toast.tsx'
 import { Due, Lasting } from '../../time/when.tsx'
+import { caseStateWords } from '../../words/states.ts'
 import { isOpen } from '../cases/caseFacts.ts'
 
 const rank = { critical: 0, major: 1, minor: 2 } as const
@@ -72,7 +73,7 @@ const Table = ({ items }: { items: readonly IncidentChild[] }) => (
     <thead>
       <tr>
         <th>Customer</th>
-        <th>State</th>
+        <th class="wide-only">State</th>
         <th>Verified</th>
         <th class="wide-only">Promised</th>
         <th class="wide-only">For</th>
@@ -91,10 +92,11 @@ const Table = ({ items }: { items: readonly IncidentChild[] }) => (
                 <span class="sub">
                   #{one.number} {one.title}
                 </span>
+                <span class="sub narrow-only">{caseStateWords[one.state]}</span>
               </span>
             </span>
           </td>
-          <td>
+          <td class="wide-only">
             <CaseStateMark state={one.state} />
           </td>
           <td>
