@@ -2,14 +2,13 @@ import { minute } from '../../domain/clock.ts'
 import type { StoredCase } from '../../store/caseStore.ts'
 import { casePlaybook } from '../about.ts'
 import { absorb, beginning } from '../absorb.ts'
-import { deadlineNames } from '../caseContext.ts'
+import { type CaseContext, deadlineNames } from '../caseContext.ts'
 import type { Decide } from '../decide.ts'
 import type { Effect } from '../effects.ts'
 import type { CaseEvent, DueEvent, EventOf } from '../events.ts'
 import type { House } from '../guards.ts'
 import { machineVersion } from '../machine.ts'
 import { remedyKey } from '../remedies/standing.ts'
-import { readSnapshot } from '../snapshot.ts'
 
 /** One step of a case that was lived through again. */
 export interface Lived {
@@ -57,9 +56,11 @@ export const liveThrough = (
   const used = new Set<EventOf<'commandResult'>>()
   const commands = new Map<string, { name: string; deviceId: string; at: number }>()
   let current: StoredCase | undefined
+  // The same as in `current`, without reading it again at every look.
+  let context: CaseContext | undefined
 
   const take = (event: CaseEvent): void => {
-    const decision = o.decide(current, withRemedies(current, event, o.houseOf(event)))
+    const decision = o.decide(current, withRemedies(context ?? beginning(event), event, o.houseOf(event)))
     if (!decision.handled) {
       if (!isDue(event)) impossible.push(event)
       return
@@ -69,6 +70,7 @@ export const liveThrough = (
       snapshot: structuredClone(decision.next.snapshot),
       machineVersion,
     }
+    context = decision.next.snapshot.context
     steps.push({ at: event.at, effects: decision.effects })
     for (const effect of decision.effects) if (effect.type === 'sendDeviceCommand') expectAnswer(effect, event.at)
   }
@@ -109,7 +111,7 @@ export const liveThrough = (
   /** Everything of its own up to `until`, in the order of its times. */
   const goOn = (until: number): void => {
     for (let n = 0; n < most; n++) {
-      const deadlines = current ? Object.entries(readSnapshot(current).snapshot.context.deadlines) : []
+      const deadlines = context ? Object.entries(context.deadlines) : []
       const [due] = deadlines.sort((a, b) => a[1] - b[1])
       coming.sort((a, b) => a.at - b.at)
       const [answer] = coming
@@ -136,8 +138,7 @@ export const liveThrough = (
 }
 
 /** What was looked up then, and for a remedy that nobody looked up: nothing speaks against it. */
-const withRemedies = (current: StoredCase | undefined, event: CaseEvent, house: House): CaseEvent => {
-  const before = current ? readSnapshot(current).snapshot.context : beginning(event)
+const withRemedies = (before: CaseContext, event: CaseEvent, house: House): CaseEvent => {
   const remedies = casePlaybook(absorb(before, event, house), house)?.remedies ?? []
   const known = event.remedies ?? []
   const unlooked = remedies.map(remedyKey).filter((key) => known.every((one) => one.key !== key))
