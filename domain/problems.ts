@@ -43,7 +43,7 @@ export const weigh = (
 }
 
 /** Heaviest first; among equals the more people and cases, then by name. */
-export const heaviestFirst = (a: Problem, b: Problem): number =>
+export const heaviestFirst = (a: Omit<Problem, 'caseIds'>, b: Omit<Problem, 'caseIds'>): number =>
   b.burdenMinor - a.burdenMinor ||
   b.customers - a.customers ||
   b.cases - a.cases ||

@@ -49,8 +49,10 @@ export interface FigureStore {
   problems(
     filter: FigureFilter & { now: number; currency: string; subjects: readonly ProblemSubject[] },
   ): Promise<ProblemRow[]>
-  /** The cases behind one of them, newest first. */
-  problemCases(filter: FigureFilter & { subject: ProblemSubject; key: string; limit: number }): Promise<string[]>
+  /** The cases behind some of them by key, newest first, of each at most `limit`. */
+  problemCases(
+    filter: FigureFilter & { subject: ProblemSubject; keys: readonly string[]; limit: number },
+  ): Promise<ReadonlyMap<string, readonly string[]>>
   /** Newest told first. */
   stories(filter: PageRequest & { from?: number | undefined; to?: number | undefined }): Promise<Page<StoryRow>>
   /** Newest made first. `teamId` null: of no team. */

@@ -58,15 +58,15 @@ export const createImpactDesk = (o: {
       currency: assumptions.currency,
     })
     const ranked = rows
-      .map((row): Problem => ({ ...row, ...weigh(row, assumptions), caseIds: [] }))
+      .map((row) => ({ ...row, ...weigh(row, assumptions) }))
       .sort(heaviestFirst)
       .slice(0, limit)
-    return Promise.all(
-      ranked.map(async (problem) => ({
-        ...problem,
-        caseIds: await o.figures.problemCases({ ...filter, ...problem, limit: namedCases }),
-      })),
-    )
+    const behind = new Map<ProblemSubject, ReadonlyMap<string, readonly string[]>>()
+    for (const [subject, some] of Map.groupBy(ranked, (one) => one.subject)) {
+      const keys = some.map(({ key }) => key)
+      behind.set(subject, await o.figures.problemCases({ ...filter, subject, keys, limit: namedCases }))
+    }
+    return ranked.map((one) => ({ ...one, caseIds: [...(behind.get(one.subject)?.get(one.key) ?? [])] }))
   }
 
   const labelOf = async (by: ImpactGrouping, id: string): Promise<string> => {

@@ -106,9 +106,8 @@ export const createFigureStore = (db: Db): FigureStore => {
         ).as('outage'),
       ])
       .where(column, 'is not', null)
-      .distinct()
     const rows = await db
-      .selectFrom(once.as('once'))
+      .selectFrom((subject === 'device' ? once : once.distinct()).as('once'))
       .select((eb) => [
         'key',
         eb.fn.count<number>('case_id').as('cases'),
@@ -183,16 +182,39 @@ export const createFigureStore = (db: Db): FigureStore => {
       return found
     },
 
-    async problemCases({ subject, key, limit, ...filter }) {
-      const rows = await devicesWithin(filter)
-        .select(['case_figures.case_id', 'case_figures.opened_at'])
-        .distinct()
-        .where(columnOf[subject], '=', key)
-        .orderBy('case_figures.opened_at', 'desc')
-        .orderBy('case_figures.case_id', 'desc')
-        .limit(limit)
+    async problemCases({ subject, keys, limit, ...filter }) {
+      if (keys.length === 0) return new Map()
+      const column = columnOf[subject]
+      const once = devicesWithin(filter)
+        .select((eb) => [
+          eb.ref(column).as('key'),
+          'case_figures.case_id as case_id',
+          'case_figures.opened_at as opened_at',
+        ])
+        .where(column, 'in', keys)
+        .groupBy([column, 'case_figures.case_id', 'case_figures.opened_at'])
+      const ranked = db.selectFrom(once.as('once')).select((eb) => [
+        'key',
+        'case_id',
+        eb.fn
+          .agg<number>('row_number')
+          .over((over) => over.partitionBy('key').orderBy('opened_at', 'desc').orderBy('case_id', 'desc'))
+          .as('place'),
+      ])
+      const rows = await db
+        .selectFrom(ranked.as('ranked'))
+        .select(['key', 'case_id'])
+        .where('place', '<=', limit)
+        .orderBy('key')
+        .orderBy('place')
         .execute()
-      return rows.map((row) => row.case_id)
+      const found = new Map<string, string[]>()
+      for (const { key, case_id } of rows) {
+        const ids = found.get(key ?? '') ?? []
+        ids.push(case_id)
+        found.set(key ?? '', ids)
+      }
+      return found
     },
 
     async stories({ cursor, limit, from, to }) {

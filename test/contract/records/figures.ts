@@ -245,8 +245,11 @@ export const figuresContract = (newPlace: () => Place<Records>): void => {
         ['gateway', 'gw'],
       ] as const)
         expect(brief(subject)).toEqual([[key, 3, 2, 2500, 1, 8]])
-      const behind = { ...range, subject: 'model', key: 'M', limit: 10 } as const
-      expect(await store.figures.problemCases(behind)).toEqual(['case-2', 'case-3', 'case-1'])
+      const behind = { ...range, subject: 'model', keys: ['M', 'none'] } as const
+      expect(await store.figures.problemCases({ ...behind, limit: 10 })).toEqual(
+        new Map([['M', ['case-2', 'case-3', 'case-1']]]),
+      )
+      expect((await store.figures.problemCases({ ...behind, limit: 2 })).get('M')).toEqual(['case-2', 'case-3'])
     })
 
     test('stories: told once however often reworded, taken back when emptied', async () => {
