@@ -77,7 +77,7 @@ export const limitWords: Readonly<Record<LimitName, string>> = {
   perAgentWeek: 'more than one person may give in seven days',
   classBudget: 'the budget for this kind of trouble is used up',
   currency: 'another currency than the limits have',
-  plan: 'not routine: a severe or repeated failure gets no coupon without a manager',
+  plan: 'a severe or repeated failure: a manager decides what is given',
 }
 
 const stateWords: Readonly<Record<string, string>> = {
