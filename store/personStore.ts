@@ -32,10 +32,7 @@ export interface PersonStore {
   beginErasure(wish: Omit<Erasure, 'doneAt' | 'customerId'> & { customerId: string }): Promise<Erasure>
   unfinished(): Promise<(Erasure & { customerId: string })[]>
   /** All that was said in one case, in one transaction: its history, its messages, complaints, answers, offers, lessons. */
-  eraseCase(
-    caseId: string,
-    by: { customerId: string; pseudonym: string; at: number; redact: Redact },
-  ): Promise<void>
+  eraseCase(caseId: string, by: { customerId: string; pseudonym: string; at: number; redact: Redact }): Promise<void>
   /** The person's own row, their devices' names, their mails; and that it is done. Cases keep the pseudonym. */
   finishErasure(erasure: Erasure & { customerId: string }, at: number): Promise<void>
 }

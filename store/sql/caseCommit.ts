@@ -1,5 +1,5 @@
-import { openCaseStates, promise, type RecoveryCase, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
 import { lesson as lessonSchema } from '../../domain/article.ts'
+import { openCaseStates, promise, type RecoveryCase, recoveryCase, survey, timelineEntry } from '../../domain/case.ts'
 import type { CaseStep, CommitOutcome } from '../caseStore.ts'
 import { keepFigures, rememberDevice } from './caseFigures.ts'
 import { toJson } from './json.ts'
@@ -215,7 +215,13 @@ const pieces: readonly ((tx: Tx, step: CaseStep) => Promise<void>)[] = [
   async function whatItTaught(tx, { learned }) {
     if (!learned) return
     const { caseId, at, faultKind } = learned
-    const columns = { at, fault_kind: faultKind, waits: 1 as const, proposal_id: null, body: toJson(lessonSchema, learned) }
+    const columns = {
+      at,
+      fault_kind: faultKind,
+      waits: 1 as const,
+      proposal_id: null,
+      body: toJson(lessonSchema, learned),
+    }
     await tx
       .insertInto('lessons')
       .values({ case_id: caseId, ...columns })

@@ -61,7 +61,7 @@ describe('impact', () => {
           groups: z.object({ items: z.array(z.looseObject({ key: z.string(), figures: z.looseObject({}) })) }),
         })
         .parse((await get(api, `impact?${query}`)).json())
-        .groups.items.map(({ key, figures }) => [key, figures['cases']])
+        .groups.items.map(({ key, figures }) => [key, figures.cases])
     expect(await groups('groupBy=team')).toEqual([
       ['', 2],
       ['field', 1],
@@ -250,7 +250,7 @@ describe('articles', () => {
     expect((await page('/k/wear')).body).toContain('<h1>A part wears</h1>')
     const german = await page('/k/wear', 'de-AT, en;q=0.5')
     expect(german.body).toContain('<h1>Ein Teil nutzt sich ab</h1>')
-    expect(german.headers['vary']).toContain('accept-language')
+    expect(german.headers.vary).toContain('accept-language')
     expect((await page('/k/wear?lang=en', 'de')).body).toContain('<h1>A part wears</h1>')
     expect(german.body).toContain('<p>Turn it &lt;off&gt;.</p><ul><li>once</li><li>&amp; again</li></ul>')
     expect((await page('/k/nothing', 'de')).statusCode).toBe(404)

@@ -65,8 +65,8 @@ const replayed = async (id: string): Promise<unknown> => {
   const decide = createDecide(house.recovery.rules.houseOf)
   let current: StoredCase | undefined
   for (const { data } of await house.records.cases.history(id)) {
-    if (data?.['event'] === undefined) continue
-    const decision = decide(current, caseEvent.parse(data['event']))
+    if (data?.event === undefined) continue
+    const decision = decide(current, caseEvent.parse(data.event))
     if (!decision.handled) throw new Error('not handled')
     current = { ...decision.next, snapshot: JSON.parse(JSON.stringify(decision.next.snapshot)), machineVersion }
   }
