@@ -64,5 +64,5 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   await items('line', ['update_id', 'state', 'rank', 'case_id'])
   await items('sleepers', ['update_id', 'state', 'not_before'])
   await items('order', ['update_id', 'rank', 'case_id'])
-  await items('customer', ['update_id', 'customer_id'])
+  await items('customer', ['update_id', 'customer_id', 'told_with', 'case_id'])
 }
