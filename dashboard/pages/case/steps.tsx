@@ -1,3 +1,4 @@
+import './steps.css'
 import type { Case } from '../../api/wire.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { When } from '../../time/when.tsx'
