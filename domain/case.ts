@@ -244,3 +244,25 @@ export const recoveryCase = z.object({
   version: z.number(),
 })
 export type RecoveryCase = z.infer<typeof recoveryCase>
+
+/** What a case has before anybody has placed it, and what rows of earlier versions are taken to have: the defaults above. */
+export const unplaced = recoveryCase
+  .pick({
+    teamId: true,
+    category: true,
+    priority: true,
+    plan: true,
+    cause: true,
+    handOvers: true,
+    waitingFor: true,
+    waitsUntil: true,
+    holdReason: true,
+    targetFixedBy: true,
+    pausedMs: true,
+    promiseDueAt: true,
+    openTasks: true,
+    mergedInto: true,
+    splitFrom: true,
+    story: true,
+  })
+  .parse({})

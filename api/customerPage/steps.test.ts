@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RecoveryCase } from '../../domain/case.ts'
+import { type RecoveryCase, unplaced } from '../../domain/case.ts'
 import { stepsOf } from './steps.ts'
 
 const row: RecoveryCase = {
@@ -23,22 +23,7 @@ const row: RecoveryCase = {
   closedAt: null,
   outcome: null,
   reopenCount: 0,
-  teamId: null,
-  category: null,
-  priority: 'p2',
-  plan: 'standard',
-  cause: 'ours',
-  handOvers: 0,
-  waitingFor: null,
-  waitsUntil: null,
-  holdReason: null,
-  targetFixedBy: null,
-  pausedMs: 0,
-  promiseDueAt: null,
-  openTasks: 0,
-  mergedInto: null,
-  splitFrom: null,
-  story: null,
+  ...unplaced,
   version: 1,
 }
 

@@ -8,7 +8,7 @@ import type { ApiOptions, CommandOutcome, CustomerAnswer, TeachingWord } from '.
 import { hashPassword } from '../../api/passwords.ts'
 import { type Api, createApi } from '../../api/server.ts'
 import { createRuleDryRun } from '../../app/ruleDryRun.ts'
-import type { CaseCommand, RecoveryCase } from '../../domain/case.ts'
+import { type CaseCommand, type RecoveryCase, unplaced } from '../../domain/case.ts'
 import type { Device, DeviceInput } from '../../domain/device.ts'
 import { type AlarmGoals, defaultAlarmGoals, type LessonView } from '../../domain/learning.ts'
 import { defaultServiceTargets } from '../../domain/serviceTarget.ts'
@@ -259,22 +259,7 @@ export const storeCase = async (
     closedAt: null,
     outcome: null,
     reopenCount: 0,
-    teamId: null,
-    category: null,
-    priority: 'p2',
-    plan: 'standard',
-    cause: 'ours',
-    handOvers: 0,
-    waitingFor: null,
-    waitsUntil: null,
-    holdReason: null,
-    targetFixedBy: null,
-    pausedMs: 0,
-    promiseDueAt: null,
-    openTasks: 0,
-    mergedInto: null,
-    splitFrom: null,
-    story: null,
+    ...unplaced,
     version: 1,
     ...change,
   }

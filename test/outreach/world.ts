@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { RecoveryCase } from '../../domain/case.ts'
+import { type RecoveryCase, unplaced } from '../../domain/case.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Customer } from '../../domain/customer.ts'
 import type { Template } from '../../domain/message.ts'
@@ -59,22 +59,7 @@ export const caseRow: RecoveryCase = {
   closedAt: null,
   outcome: null,
   reopenCount: 0,
-  teamId: null,
-  category: null,
-  priority: 'p2',
-  plan: 'standard',
-  cause: 'ours',
-  handOvers: 0,
-  waitingFor: null,
-  waitsUntil: null,
-  holdReason: null,
-  targetFixedBy: null,
-  pausedMs: 0,
-  promiseDueAt: null,
-  openTasks: 0,
-  mergedInto: null,
-  splitFrom: null,
-  story: null,
+  ...unplaced,
   version: 1,
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderCase } from '../../api/customerPage/render.ts'
 import type { CustomerView } from '../../api/customerPage/view.ts'
+import { unplaced } from '../../domain/case.ts'
 import { type CustomerSays, fillIn, findAnswer } from '../../simulators/customerForms.ts'
 import { readForms } from '../../simulators/htmlForms.ts'
 
@@ -36,22 +37,7 @@ const view = (state: CustomerView['state'], more: Partial<CustomerView> = {}, lo
     closedAt: state === 'closed' ? 4 : null,
     outcome: null,
     reopenCount: 0,
-    teamId: null,
-    category: null,
-    priority: 'p2',
-    plan: 'standard',
-    cause: 'ours',
-    handOvers: 0,
-    waitingFor: null,
-    waitsUntil: null,
-    holdReason: null,
-    targetFixedBy: null,
-    pausedMs: 0,
-    promiseDueAt: null,
-    openTasks: 0,
-    mergedInto: null,
-    splitFrom: null,
-    story: null,
+    ...unplaced,
     version: 1,
   },
   state,

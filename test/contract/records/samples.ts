@@ -1,5 +1,5 @@
 /** Ordinary things to keep, each complete; a test says only what it is about. */
-import type { CasePromise, RecoveryCase } from '../../../domain/case.ts'
+import { type CasePromise, type RecoveryCase, unplaced } from '../../../domain/case.ts'
 import type { Fault, FaultEvent, Incident } from '../../../domain/fault.ts'
 import type { Offer } from '../../../domain/offer.ts'
 import type { CaseStep } from '../../../store/caseStore.ts'
@@ -73,22 +73,7 @@ export const aCase = (id: string, change: Partial<RecoveryCase> = {}): RecoveryC
   closedAt: null,
   outcome: null,
   reopenCount: 0,
-  teamId: null,
-  category: null,
-  priority: 'p2',
-  plan: 'standard',
-  cause: 'ours',
-  handOvers: 0,
-  waitingFor: null,
-  waitsUntil: null,
-  holdReason: null,
-  targetFixedBy: null,
-  pausedMs: 0,
-  promiseDueAt: null,
-  openTasks: 0,
-  mergedInto: null,
-  splitFrom: null,
-  story: null,
+  ...unplaced,
   version: 1,
   ...change,
 })

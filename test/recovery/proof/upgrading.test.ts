@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type CasePromise, openCaseStates, type RecoveryCase } from '../../../domain/case.ts'
+import { type CasePromise, openCaseStates, type RecoveryCase, unplaced } from '../../../domain/case.ts'
 import { day, hour } from '../../../domain/clock.ts'
 import type { Offer } from '../../../domain/offer.ts'
 import { readSnapshot } from '../../../recovery/snapshot.ts'
@@ -38,27 +38,9 @@ const kept = z
   .min(150)
   .parse(JSON.parse(fixture('version1.json').toString()))
 
-const later = {
-  teamId: null,
-  category: null,
-  priority: 'p2' as const,
-  plan: 'standard' as const,
-  cause: 'ours' as const,
-  handOvers: 0,
-  waitingFor: null,
-  waitsUntil: null,
-  holdReason: null,
-  targetFixedBy: null,
-  pausedMs: 0,
-  promiseDueAt: null,
-  openTasks: 0,
-  mergedInto: null,
-  splitFrom: null,
-  story: null,
-}
 /** A row of then as the store of now gives it: times were ms inside then as well, and what came later has a default. */
 const rowNow = (row: RecoveryCase): RecoveryCase => ({
-  ...later,
+  ...unplaced,
   ...row,
 })
 /** With the row that migration 0008 gives a case whose request to a manager had no deadline then. */
