@@ -8,9 +8,10 @@ type Upgrade = (snapshot: unknown) => unknown
 
 /** Version 1 knew severity but no priority, no wait had a state of its own, and managers were asked once. */
 const one = z.looseObject({
-  value: z.looseObject({ repair: z.string() }),
+  value: z.looseObject({ ownership: z.string() }),
   context: z.looseObject({
     severity: z.enum(severities),
+    deadlines: z.record(z.string(), z.int()),
     offers: z.array(z.looseObject({ state: z.string(), madeBy: z.string(), madeAt: z.int() })),
   }),
 })
@@ -30,7 +31,13 @@ const upgrades: Readonly<Record<number, Upgrade>> = {
         : offer,
     )
     const priority = priorityOf(before.context.severity, null)
-    return { ...before, context: { ...before.context, offers, priority } }
+    // That version could take a case up again as acknowledged without an end to that: then its owner is called with its next event.
+    const forEver = before.value.ownership === 'acknowledged' && before.context.deadlines.ackExpires === undefined
+    return {
+      ...before,
+      value: forEver ? { ...before.value, ownership: 'idle' } : before.value,
+      context: { ...before.context, offers, priority },
+    }
   },
 }
 

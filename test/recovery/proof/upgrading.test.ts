@@ -55,7 +55,9 @@ it('every case of version 1 is read without loss: where it stands, whose it is, 
   for (const { stored, snapshot, deadlines, promises } of casesOfThen) {
     const now = readSnapshot(stored)
     expect(now.lost).toBe(null)
-    expect(now.snapshot.value).toEqual(snapshot.value)
+    // Acknowledged for ever, by a mistake of that version: nobody would have been called again.
+    const forEver = snapshot.value.ownership === 'acknowledged' && deadlines.ackExpires === undefined
+    expect(now.snapshot.value).toEqual(forEver ? { ...snapshot.value, ownership: 'idle' } : snapshot.value)
     expect(now.snapshot.context.ownerId).toBe(snapshot.context.ownerId)
     expect(now.snapshot.context.deadlines).toEqual(deadlines)
     expect(now.snapshot.context.offers.map(({ id }) => id)).toEqual(snapshot.context.offers.map(({ id }) => id))
