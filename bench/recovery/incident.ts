@@ -9,6 +9,10 @@ import type { Measured, Order } from './incidentRun.ts'
  * fault events, a preview, one update to all, their faults cleared, the parent closed with all its children. Beside it, in the
  * same run, bare inserts of as many rows with as much in them, in as many transactions.
  * `npm run bench:many -- [--customers 10000] [--runs 3]`: medians, each run in a process of its own.
+ *
+ * Measured on two cores shared with others' work (load 6 to 16), one run. On disk, 2,000 customers: 65 s, 23 s of them CPU, 2.2 times
+ * the bare inserts. In memory (TMPDIR=/dev/shm), 10,000: 155 s, 91 s CPU, of which opening 45, telling 18, mending 13, closing 13;
+ * peak RSS 434 MB, 31 MB still held, as with 1,000 customers (340 and 30).
  */
 const { values } = parseArgs({
   options: { customers: { type: 'string', default: '10000' }, runs: { type: 'string', default: '3' } },
