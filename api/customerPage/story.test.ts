@@ -69,3 +69,10 @@ test('a case that a complaint opened begins with the complaint', () => {
   const event = { type: 'complained' }
   expect(story([entry(1, 'opened', { event }), entry(1, 'complaint')])).toEqual([{ at: 1, kind: 'complaint' }])
 })
+
+test('a visit that was called off, or that took place, is not announced any more', () => {
+  const planned = entry(1, 'visitPlanned', { event: { type: 'planVisit', from: 0, to: 3_600_000 } })
+  for (const type of ['cancelVisit', 'visitDone'])
+    expect(visitOf([planned, entry(2, 'x', { event: { type } })])).toBeUndefined()
+  expect(visitOf([planned, entry(2, 'x', { event: { type: 'note' } })])).toEqual({ from: 0, to: 3_600_000 })
+})

@@ -34,6 +34,7 @@ export const news = {
         ? `Opened: ${event.fault.explanation}`
         : `Opened because the customer told us, by ${event.channel}.`,
     )
+    if (event.routing?.why !== undefined) draft.note('routed', event.routing.why)
   },
   joinFault: upon('faultOpened', (draft, event) => {
     draft.note('faultJoined', `One more fault, on ${event.device.name}: ${event.fault.explanation}`)
