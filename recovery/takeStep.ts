@@ -1,6 +1,13 @@
-import { getNextTransitions, type SnapshotFrom, transition } from 'xstate'
+import {
+  type AnyActorScope,
+  createActor,
+  type ExecutableActionObject,
+  getNextTransitions,
+  type SnapshotFrom,
+} from 'xstate'
 import { z } from 'zod'
 import { type ActionName, actionNames } from './actionNames.ts'
+import { emptyContext } from './caseContext.ts'
 import type { GuardArgs, House } from './guards.ts'
 import { createCaseMachine, type OwnershipState, ownershipStates, type RepairState, repairStates } from './machine.ts'
 
@@ -15,12 +22,41 @@ const standing = z.object({ repair: z.enum(repairStates), ownership: z.enum(owne
 const known: ReadonlySet<string> = new Set(actionNames)
 const isAction = (name: string): name is ActionName => known.has(name)
 
-/** Building a machine costs more than all its steps: one for each rule book, for as long as that is in use. */
-const machines = new WeakMap<House, CaseMachine>()
-const machineFor = (house: House): CaseMachine => {
-  const machine = machines.get(house) ?? createCaseMachine(house)
-  machines.set(house, machine)
-  return machine
+/**
+ * A machine and the world it asks for: as XState's own `transition` makes one, which does nothing and notes the actions.
+ * Building either costs more than all their steps (XState makes the second anew for every event): one for each rule book,
+ * for as long as that is in use.
+ */
+interface Running {
+  readonly machine: CaseMachine
+  readonly scope: AnyActorScope
+  asked: ExecutableActionObject[]
+}
+const nobodys = emptyContext({ caseId: '', number: 0, customerId: null, at: 0 })
+const running = new WeakMap<House, Running>()
+const runningFor = (house: House): Running => {
+  const known = running.get(house)
+  if (known) return known
+  const machine = createCaseMachine(house)
+  const self = createActor(machine, { input: nobodys })
+  const nothing = () => {}
+  const made: Running = {
+    machine,
+    asked: [],
+    scope: {
+      self,
+      system: self.system,
+      id: '',
+      sessionId: '',
+      logger: nothing,
+      defer: nothing,
+      emit: nothing,
+      stopChild: nothing,
+      actionExecutor: (action) => void made.asked.push(action),
+    },
+  }
+  running.set(house, made)
+  return made
 }
 
 const at = (machine: CaseMachine, value: Standing, args: GuardArgs): SnapshotFrom<CaseMachine> =>
@@ -36,8 +72,10 @@ export const takeStep = (
   args: GuardArgs,
   house: House,
 ): { readonly value: Standing; readonly asked: readonly ActionName[] } | null => {
-  const machine = machineFor(house)
-  const [after, actions] = transition(machine, at(machine, before, args), args.event)
+  const run = runningFor(house)
+  run.asked = []
+  const after = run.machine.transition(at(run.machine, before, args), args.event, run.scope)
+  const actions = run.asked
   if (after.status !== 'active') throw new Error(`The case machine stopped (${after.status}) upon ${args.event.type}`)
   const value = standing.parse(after.value)
   const asked = actions.map(({ type }) => {
@@ -50,7 +88,7 @@ export const takeStep = (
 
 /** The names of the events that the table has anything for here. */
 export const eventsAt = (value: Standing, args: GuardArgs, house: House): string[] => {
-  const machine = machineFor(house)
+  const { machine } = runningFor(house)
   const names = getNextTransitions(at(machine, value, args)).map(({ eventType }) => eventType)
   return [...new Set(names)].filter((name) => name !== '')
 }

@@ -56,7 +56,13 @@ const event = fc.oneof(
     weight: seldom.some((one) => one === type) ? 1 : 3 * (weights[type as CaseEvent['type']] ?? 1),
   })),
 )
-const wait = fc.oneof(fc.constant(0), fc.nat(20 * minute), fc.nat(6 * hour))
+/** Now and then the clock is set back. */
+const wait = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.nat(20 * minute) },
+  { weight: 4, arbitrary: fc.nat(6 * hour) },
+  { weight: 1, arbitrary: fc.integer({ min: -2 * hour, max: 0 }) },
+)
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ do: fc.constant('event' as const), wait, what: event }) },

@@ -122,8 +122,8 @@ export const createLaws = (rows: Rows = { deadlines: new Map(), promises: new Ma
       toCustomer.length === 0 || (context.customerId !== null && !context.erased),
       'nobody erased or unknown is told anything',
     )
-    // Our own targets run all the same, a remedy may do harm elsewhere, somebody asks for help: that is for staff.
-    const forStaff = ['targetWarning', 'targetBreach', 'breakerOpened', 'escalate'].includes(event.type)
+    // Our own targets and lists run all the same, a remedy may do harm elsewhere, somebody asks for help: that is for staff.
+    const forStaff = ['targetWarning', 'targetBreach', 'taskDue', 'breakerOpened', 'escalate'].includes(event.type)
     law(
       row.state !== 'remoteFix' || forStaff || effects.every(({ type }) => !type.startsWith('tell')),
       'a remote fix disturbs nobody',
