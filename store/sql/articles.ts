@@ -11,7 +11,8 @@ import { faultKinds } from '../../domain/fault.ts'
 import type { ArticleStore } from '../articleStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { fromJson, toJson } from './json.ts'
-import type { ArticleVersionRow, Db, Tx } from './schema.ts'
+import type { ArticleVersionRow } from './rows/learning.ts'
+import type { Db, Tx } from './schema.ts'
 
 const cursors = cursorsOf('article-proposals', z.number(), z.string())
 const kindOf = (text: string): FaultKind => z.enum(faultKinds).parse(text)

@@ -6,7 +6,8 @@ import { toJson } from './json.ts'
 import { queueMessages } from './messages.ts'
 import { putOffers } from './offers.ts'
 import { putRemedies } from './remedies.ts'
-import type { CaseRow, Db, Tx } from './schema.ts'
+import type { CaseRow } from './rows/cases.ts'
+import type { Db, Tx } from './schema.ts'
 import { putVouchers } from './vouchers.ts'
 
 /** Ends the transaction without a trace; `commit` answers with the outcome. */

@@ -2,7 +2,8 @@ import { day } from '../../domain/clock.ts'
 import { offer } from '../../domain/offer.ts'
 import type { CaseStep } from '../caseStore.ts'
 import { fromJson } from './json.ts'
-import type { CaseFigureRow, Tx } from './schema.ts'
+import type { CaseFigureRow } from './rows/cases.ts'
+import type { Tx } from './schema.ts'
 
 /** A case of the same device or customer this long before makes it a repeated failure (PRODUCT.md: 90 days). */
 const repeatedWithin = 90 * day

@@ -6,7 +6,8 @@ import { commitSteps } from './caseCommit.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { anyFromJson, fromJson } from './json.ts'
 import { givenSoFar } from './offers.ts'
-import type { CaseRow, ComplaintRow, Db } from './schema.ts'
+import type { CaseRow, ComplaintRow } from './rows/cases.ts'
+import type { Db } from './schema.ts'
 
 const cursors = cursorsOf('cases', z.number(), z.string())
 const offerCursors = cursorsOf('offers', z.number(), z.string())

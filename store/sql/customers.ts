@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Customer } from '../../domain/customer.ts'
 import type { CustomerStore } from '../customerStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
-import type { CustomerRow, Db, OptOutRow } from './schema.ts'
+import type { CustomerRow, OptOutRow } from './rows/registry.ts'
+import type { Db } from './schema.ts'
 import { holdsText } from './textSearch.ts'
 
 const cursors = cursorsOf('customers', z.string(), z.string())

@@ -3,7 +3,8 @@ import type { Device, DeviceInput } from '../../domain/device.ts'
 import type { DeviceStore } from '../deviceStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { deviceSightings } from './deviceSightings.ts'
-import type { Db, DeviceRow } from './schema.ts'
+import type { DeviceRow } from './rows/registry.ts'
+import type { Db } from './schema.ts'
 import { holdsText } from './textSearch.ts'
 
 const cursors = cursorsOf('devices', z.string())

@@ -3,7 +3,8 @@ import { type FaultEvent, fault, incident } from '../../domain/fault.ts'
 import type { FaultStore } from '../faultStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { fromJson, toJson } from './json.ts'
-import type { Db, FaultEventRow, Tx } from './schema.ts'
+import type { FaultEventRow } from './rows/faults.ts'
+import type { Db, Tx } from './schema.ts'
 
 const cursors = cursorsOf('faults', z.number(), z.string())
 const incidentCursors = cursorsOf('incidents', z.number(), z.string())

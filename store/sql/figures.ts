@@ -5,7 +5,8 @@ import type { ProblemSubject } from '../../domain/problems.ts'
 import type { FigureFilter, FigurePlace, FigureStore, ProblemRow, PromiseLine } from '../figureStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { fromJson } from './json.ts'
-import type { CaseFigureRow, Db } from './schema.ts'
+import type { CaseFigureRow } from './rows/cases.ts'
+import type { Db } from './schema.ts'
 
 const storyCursors = cursorsOf('stories', z.number(), z.string())
 const promiseCursors = cursorsOf('promises', z.number(), z.string())

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { itemReasons, itemStates, type UpdateItem, type UpdateProgress } from '../../domain/incidentUpdate.ts'
 import type { IncidentUpdateStore, NewUpdateItem } from '../incidentUpdateStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
-import type { Db, IncidentUpdateItemRow, Tx } from './schema.ts'
+import type { IncidentUpdateItemRow } from './rows/messages.ts'
+import type { Db, Tx } from './schema.ts'
 
 const itemCursors = cursorsOf('updateItems', z.string(), z.string())
 

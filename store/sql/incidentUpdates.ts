@@ -4,7 +4,8 @@ import type { IncidentUpdateStore, RunningUpdate } from '../incidentUpdateStore.
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { createUpdateItems, insertItems } from './incidentUpdateItems.ts'
 import { fromJson, toJson } from './json.ts'
-import type { Db, IncidentUpdateRow, Tx } from './schema.ts'
+import type { IncidentUpdateRow } from './rows/messages.ts'
+import type { Db, Tx } from './schema.ts'
 
 const updateCursors = cursorsOf('incidentUpdates', z.number(), z.string())
 

@@ -3,7 +3,8 @@ import type { Message } from '../../domain/message.ts'
 import type { ClaimedMessage, MessageStore, NewMessage } from '../messageStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { fromJson } from './json.ts'
-import type { Db, MessageLogRow, MessageRow, Tx } from './schema.ts'
+import type { MessageLogRow, MessageRow } from './rows/messages.ts'
+import type { Db, Tx } from './schema.ts'
 
 const cursors = cursorsOf('messages', z.number())
 const messageData = z.record(z.string(), z.unknown())

@@ -1,6 +1,7 @@
 import type { Erasure, PersonalRecords, PersonStore } from '../personStore.ts'
 import { anyFromJson } from './json.ts'
-import type { Db, ErasureRow, Tx } from './schema.ts'
+import type { ErasureRow } from './rows/learning.ts'
+import type { Db, Tx } from './schema.ts'
 
 const erasureOf = (row: ErasureRow): Erasure => ({
   pseudonym: row.pseudonym,

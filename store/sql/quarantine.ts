@@ -3,7 +3,8 @@ import type { Quarantined } from '../../domain/quarantine.ts'
 import type { QuarantineStore } from '../quarantineStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { anyFromJson } from './json.ts'
-import type { Db, QuarantineRow, Tx } from './schema.ts'
+import type { QuarantineRow } from './rows/operations.ts'
+import type { Db, Tx } from './schema.ts'
 
 export interface QuarantineLimits {
   readonly rows: number

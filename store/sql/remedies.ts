@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { RemedyAttempt } from '../../domain/remedy.ts'
 import type { RemedyStore } from '../remedyStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
-import type { Db, RemedyAttemptRow, Tx } from './schema.ts'
+import type { RemedyAttemptRow } from './rows/ruleBook.ts'
+import type { Db, Tx } from './schema.ts'
 
 const cursors = cursorsOf('remedies', z.number(), z.string())
 

@@ -1,7 +1,8 @@
 import type { KeptReport, ReportStore } from '../reportStore.ts'
 import { anyFromJson } from './json.ts'
 import { queueMessages } from './messages.ts'
-import type { Db, ReportRow } from './schema.ts'
+import type { ReportRow } from './rows/learning.ts'
+import type { Db } from './schema.ts'
 
 const reportOf = (row: ReportRow): KeptReport => ({
   id: row.id,

@@ -5,7 +5,8 @@ import { team } from '../../domain/team.ts'
 import type { RosterBook, RosterStore, SaveOutcome } from '../rosterStore.ts'
 import { fromJson, toJson } from './json.ts'
 import { countFlow, countLoad, countOpenOf, servedCases } from './rosterCounts.ts'
-import type { Db, NamedVersionRow, Tx } from './schema.ts'
+import type { NamedVersionRow } from './rows/people.ts'
+import type { Db, Tx } from './schema.ts'
 
 /** Raised with every change, in its transaction: whoever holds the book sees by one row that theirs is old. */
 const revision = 'roster'

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { KeptRuleBook, RuleBookEntry, RuleBookStore } from '../ruleBookStore.ts'
 import { cursorsOf, rowsFor } from './cursor.ts'
 import { anyFromJson, fromJson } from './json.ts'
-import type { Db, RuleBookRow } from './schema.ts'
+import type { RuleBookRow } from './rows/ruleBook.ts'
+import type { Db } from './schema.ts'
 
 const cursors = cursorsOf('rule-books', z.number())
 const texts = z.array(z.string())

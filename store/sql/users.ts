@@ -1,6 +1,7 @@
 import type { User } from '../../domain/user.ts'
 import type { UserStore } from '../userStore.ts'
-import type { Db, UserRow } from './schema.ts'
+import type { UserRow } from './rows/people.ts'
+import type { Db } from './schema.ts'
 
 const userOf = (row: UserRow): User => ({
   id: row.id,

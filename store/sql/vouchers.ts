@@ -1,7 +1,8 @@
 import type { Voucher, VoucherState } from '../../domain/voucher.ts'
 import type { CaseStep } from '../caseStore.ts'
 import type { KeptVoucher, VoucherStore } from '../voucherStore.ts'
-import type { Db, Tx, VoucherRow } from './schema.ts'
+import type { VoucherRow } from './rows/amends.ts'
+import type { Db, Tx } from './schema.ts'
 
 const stateOf = (row: VoucherRow, now: number): VoucherState => {
   if (row.redeemed_at !== null) return 'redeemed'
