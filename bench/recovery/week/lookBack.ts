@@ -56,12 +56,19 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
     times.some((time) => time.from <= until && time.until >= from)
   const down = (from: number, until: number) => overlaps(o.downtimes, from, until)
   /** Why something between people was late. */
-  const whyPeople = (from: number, until: number): string => {
-    if (down(from, until)) return 'we were down'
-    let worked = 0
-    for (let at = from; at <= until; at += minute) if (o.staff.anybodyOnDuty(at)) worked += 1
-    if (worked === 0) return 'nobody was at work'
-    return worked < (until - from) / minute / 2 ? 'most of it nobody was at work' : 'they were at work and did not look'
+  const whyPeople = (from: number, until: number, called: string): string => {
+    const lost = o.downtimes.reduce(
+      (sum, time) => sum + Math.max(0, Math.min(time.until, until) - Math.max(time.from, from)),
+      0,
+    )
+    if (until - from - lost <= 15 * minute) return 'we were down'
+    let [there, others] = [0, 0]
+    for (let at = from; at <= until; at += minute) {
+      if (o.staff.onDuty(called, at)) there += 1
+      else if (o.staff.anybodyOnDuty(at)) others += 1
+    }
+    if (there >= 15) return 'whoever was called was at work and did not answer in time'
+    return others >= 15 ? 'whoever was called was ill, others were at work' : 'nobody was at work'
   }
   try {
     const cases = await every((cursor) => records.cases.list({ limit: 200, cursor }))
@@ -99,8 +106,8 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
           wrong.push(`case ${row.number}: ${name} was due ${Math.round((o.now - dueAt) / minute)} minutes ago`)
       const own = byCase.get(row.id) ?? []
 
-      const called = own.filter(({ template }) => template === 'staffCase').map(({ createdAt }) => createdAt)
-      const firstCall = called.length === 0 ? null : Math.min(...called)
+      const call = own.filter(({ template }) => template === 'staffCase').sort((a, b) => a.createdAt - b.createdAt)[0]
+      const firstCall = call?.createdAt ?? null
       const seen = history.find(({ type }) => type === 'acknowledged')?.at ?? null
       if (firstCall !== null) {
         if (seen === null) {
@@ -108,7 +115,8 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
           lateAcknowledged.push(`never: ${endOf(row, history)}`)
         } else {
           acknowledged.push(seen - firstCall)
-          if (seen - firstCall > 15 * minute) lateAcknowledged.push(whyPeople(firstCall, seen))
+          if (seen - firstCall > 15 * minute)
+            lateAcknowledged.push(whyPeople(firstCall, seen, call?.to.split('@')[0] ?? ''))
         }
       }
 
@@ -127,9 +135,11 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
                 ? 'we were down'
                 : overlaps([o.outage], row.openedAt, message.sentAt)
                   ? 'the mail server was away'
-                  : message.attempts > 1
-                    ? 'the mail server said later'
-                    : 'else',
+                  : message.log.some(({ state }) => state === 'uncertain')
+                    ? 'it was cut off, and a person looked whether it arrived'
+                    : message.attempts > 1
+                      ? 'the mail server said later'
+                      : 'else',
           )
       } else untold.push(`${message.state}: ${message.log.at(-1)?.detail ?? ''}`.slice(0, 80))
 

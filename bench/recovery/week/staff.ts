@@ -29,7 +29,7 @@ export const sessionOf = (id: string): string => createHash('sha256').update(`se
 export const tokenHashOf = (id: string): string => createHash('sha256').update(sessionOf(id)).digest('hex')
 
 /**
- * People who work by day, are sometimes ill, and do not look all the time. They see what the console's API shows them and
+ * People who work by day, are sometimes ill, and read their mail within minutes and not at once. They see what the console's API shows them and
  * say what anybody could.
  */
 export const createStaff = (o: {
@@ -41,6 +41,10 @@ export const createStaff = (o: {
   const { chance } = o
   const illOn = new Map<string, boolean>()
   const mendAt = new Map<string, number>()
+  const givenAt = new Map<string, number>()
+  /** Who has mail, and when they get to read it. */
+  const readAt = new Map<string, number>()
+  let mailsSeen = 0
   const idOf = (name: string): string => o.idOf.get(name) ?? name
   const ill = (name: string, now: number): boolean => {
     const key = `${name} ${Math.floor(now / day)}`
@@ -93,11 +97,14 @@ export const createStaff = (o: {
     const command = (id: string, body: unknown) => me.post(`/cases/${id}/commands`, body)
     const later = (ms: number) => new Date(now + ms).toISOString()
     for (const row of mine.slice(0, 12)) {
-      if (row.acknowledgedAt === null || !mendAt.has(row.id)) {
+      const asksForMe = ['repairing', 'waiting', 'onHold'].includes(row.state)
+      if (asksForMe && (row.acknowledgedAt === null || !mendAt.has(row.id))) {
         if (!chance.yes(0.7)) continue
         mendAt.set(row.id, now + chance.between(20 * minute, 10 * hour))
         count('acknowledged', await command(row.id, { type: 'acknowledge' }))
         const what = chance.next()
+        // A visit ends with somebody saying what came of it, mostly in time.
+        if (what < 0.1) mendAt.set(row.id, now + chance.between(hour, 4.5 * hour))
         if (what < 0.1)
           count('arranged', await command(row.id, { type: 'planVisit', from: later(hour), to: later(4 * hour) }))
         else if (what < 0.15)
@@ -135,7 +142,12 @@ export const createStaff = (o: {
     const [first, ...others] = free
     if (!first) return
     for (const row of await me.get<Row>('/cases?open=true&state=repairing&limit=100'))
-      if (row.acknowledgedAt === null && now - Date.parse(row.openedAt) > 20 * minute) {
+      if (
+        row.acknowledgedAt === null &&
+        now - Date.parse(row.openedAt) > 20 * minute &&
+        now - (givenAt.get(row.id) ?? 0) > 2 * hour
+      ) {
+        givenAt.set(row.id, now)
         const to = idOf(chance.oneOf([first, ...others]).id)
         count('givenTo', await me.post(`/cases/${row.id}/commands`, { type: 'assign', to }))
       }
@@ -155,8 +167,15 @@ export const createStaff = (o: {
     anybodyOnDuty: (now: number): boolean => people.some(({ id, role }) => role === 'agent' && onDuty(id, now)),
     done: () => done,
     minute: async (http: string, now: number): Promise<void> => {
+      for (const { to } of o.mails.arrived.slice(mailsSeen)) {
+        const name = to.split('@')[0] ?? ''
+        if (to.endsWith('@acme.example') && !readAt.has(name)) readAt.set(name, now + chance.between(1, 12) * minute)
+      }
+      mailsSeen = o.mails.arrived.length
       for (const { id, role } of people) {
-        if (!onDuty(id, now) || !chance.yes(1 / 12)) continue
+        if (!onDuty(id, now)) continue
+        if ((readAt.get(id) ?? Number.POSITIVE_INFINITY) > now && !chance.yes(1 / 20)) continue
+        readAt.delete(id)
         if (role === 'agent') await work(id, http, now)
         else await lead(id, http, now)
       }
