@@ -10,6 +10,7 @@ import { unaskedOffer } from './amends.ts'
 import { leaveParent } from './parent.ts'
 import { endPromises } from './promises.ts'
 import { resumeTarget, startTarget } from './targets.ts'
+import { remind } from './tasks.ts'
 import { tellFault, tellStillOnIt } from './telling.ts'
 
 /** It is not fixed after all. */
@@ -148,6 +149,7 @@ export const ending = {
     context.checkedInAt = null
     context.allWellAt = null
     leaveParent(draft)
+    remind(draft)
     if (context.targetSpan !== null) startTarget(draft, draft.at + context.targetSpan)
     context.reopenCount += 1
     context.workedOn = false

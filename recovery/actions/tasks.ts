@@ -10,12 +10,12 @@ export const putTask = (draft: Draft, task: Pick<TaskFacts, 'kind' | 'title' | '
   remind(draft)
 }
 
-/** The reminder for the next task that is not done. */
-const remind = (draft: Draft): void => {
+/** The reminder for the next task that is not done; what is over reminds nobody until it is taken up again. */
+export const remind = (draft: Draft): void => {
   const due = draft.context.tasks.flatMap(({ dueAt, doneAt, reminded }) =>
     dueAt !== null && doneAt === null && !reminded ? [dueAt] : [],
   )
-  if (due.length === 0) draft.clearDeadlines('taskDue')
+  if (due.length === 0 || draft.context.closedAt !== null) draft.clearDeadlines('taskDue')
   else draft.setDeadline('taskDue', Math.max(draft.at, Math.min(...due)))
 }
 

@@ -10,7 +10,7 @@ describe('whatever happens, in whatever order', () => {
       fc.property(life, (one) => {
         proven(one)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 

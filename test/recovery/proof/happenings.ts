@@ -7,7 +7,13 @@ import { faultFrom, words, wordsOf } from './words.ts'
 
 /** What happens next in a life. What it says of times and of the case's own things is made sense of when it happens. */
 export type Happening =
-  | { readonly do: 'event'; readonly wait: number; readonly what: { readonly type: string } & Record<string, unknown> }
+  | {
+      readonly do: 'event'
+      readonly wait: number
+      /** It comes before what was due by then has been dealt with, as after we stood still. */
+      readonly overtakes: boolean
+      readonly what: { readonly type: string } & Record<string, unknown>
+    }
   /** The process ends and begins anew: nothing is known but what was stored. */
   | { readonly do: 'restart'; readonly wait: number }
   /** Somebody changes the rule book. */
@@ -15,19 +21,28 @@ export type Happening =
 
 /** What ends a case for good comes seldom, or there would be little else to see. Everything else: once. */
 const weights: Readonly<Partial<Record<CaseEvent['type'], number>>> = {
-  faultOpened: 6,
-  faultCleared: 8,
-  faultChanged: 2,
+  faultOpened: 4,
+  faultCleared: 14,
   commandResult: 3,
   acknowledge: 3,
-  claimFixed: 3,
+  claimFixed: 6,
+  confirm: 6,
+  survey: 3,
+  stillBroken: 2,
+  reopen: 2,
   offer: 4,
-  approvalDecided: 3,
-  acceptOffer: 3,
-  confirm: 2,
+  approvalDecided: 4,
+  acceptOffer: 4,
+  withdrawOffer: 2,
   planVisit: 2,
+  visitDone: 3,
+  cancelVisit: 2,
   orderPart: 2,
+  partArrived: 3,
   hold: 2,
+  resume: 2,
+  completeTask: 2,
+  closeWithIncident: 2,
 }
 const seldom: readonly CaseEvent['type'][] = ['close', 'falseAlarm', 'mergeInto', 'customerErased']
 /** Deadlines come when they are due, and only then; what begins a case comes once. */
@@ -65,7 +80,15 @@ const wait = fc.oneof(
 )
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 20, arbitrary: fc.record({ do: fc.constant('event' as const), wait, what: event }) },
+  {
+    weight: 20,
+    arbitrary: fc.record({
+      do: fc.constant('event' as const),
+      wait,
+      overtakes: fc.nat(9).map((n) => n === 9),
+      what: event,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), wait }) },
   {
     weight: 1,
@@ -105,5 +128,5 @@ export const life: fc.Arbitrary<Life> = fc.record({
   customerId: fc.constantFrom('carol', 'carol', 'carol', null),
   healthy: fc.boolean(),
   candidate: fc.constantFrom('agent', null),
-  happenings: fc.array(happening, { maxLength: 30 }),
+  happenings: fc.array(happening, { maxLength: 30, size: 'max' }),
 })

@@ -106,6 +106,11 @@ export const createLaws = (rows: Rows = { deadlines: new Map(), promises: new Ma
       law(!told.has(key), `told once: ${key.split(' ')[0]}`)
       told.add(key)
     }
+    const heardBefore = before?.row.toldAt ?? ('carried' in event ? event.carried.toldAt : null)
+    law(
+      heardBefore === null || toCustomer.every(({ template }) => template !== 'faultFound'),
+      'the first message is for those who have heard nothing',
+    )
     for (const { id } of [...step.messages, ...step.outbox]) {
       law(!ids.has(id), 'no id is used twice')
       ids.add(id)
@@ -148,6 +153,8 @@ export const createLaws = (rows: Rows = { deadlines: new Map(), promises: new Ma
       )
       law(
         promise.state !== 'kept' ||
+          // A visit took place in its time; that may be said later.
+          promise.what === 'visit' ||
           (promise.what === 'fixed' ? (context.fixedAt ?? event.at) : event.at) <= promise.publicDueAt,
         'kept means in time',
       )

@@ -9,7 +9,7 @@ import { toStep } from '../../../recovery/toStep.ts'
 import type { CaseStep, StoredCase } from '../../../store/caseStore.ts'
 import type { Happening, Life } from './happenings.ts'
 import { houseOf } from './houses.ts'
-import { begin, devices } from './words.ts'
+import { begin, devices, faultFrom } from './words.ts'
 
 /** One step that was taken, with the case before and after it as a store gives it back. */
 export interface Taken {
@@ -21,8 +21,8 @@ export interface Taken {
   readonly step: CaseStep
 }
 
-/** How long after the last thing that happened deadlines are still acted on, ms. */
-const aftermath = 3 * day
+/** How long after the last thing that happened deadlines are still acted on, ms: what is over has its aftermath. */
+const aftermath = (over: boolean): number => (over ? 4 * day : 1.5 * day)
 
 /** Through JSON, as the store does it. */
 const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value))
@@ -90,8 +90,9 @@ export const live = (
     }
   }
   const happen = (happening: Happening): void => {
-    actOnDue(at + happening.wait)
-    at += happening.wait
+    const then = at + happening.wait
+    if (happening.do !== 'event' || !happening.overtakes) actOnDue(then)
+    at = then
     if (happening.do === 'restart') decide = createDecide(houseOf)
     else if (happening.do === 'rules') rules = happening.version
     else take(inContext(happening.what, { at, rules, stored, heard }))
@@ -100,7 +101,7 @@ export const live = (
   if (stored === undefined)
     take(inContext({ ...first, opening: { caseId: 'case', number: 1001, customerId } }, { at, rules, stored, heard }))
   for (const happening of happenings) happen(happening)
-  actOnDue(at + aftermath)
+  actOnDue(at + aftermath(stored !== undefined && stored.row.closedAt !== null))
   if (stored === undefined) throw new Error('nothing began')
   return { events, last: stored, deadlines, at }
 }
@@ -110,6 +111,9 @@ const requestKey = (event: CaseEvent): string | undefined => {
   if (event.type === 'commandResult') return `result ${event.commandId}`
   return event.type === 'incidentUpdate' ? `update ${event.updateId}` : undefined
 }
+
+/** A fault the case never heard of. */
+const strange = faultFrom(4, { severity: 'minor', incidentId: null })
 
 /** What happens as the event it is for this case at this moment. */
 const inContext = (
@@ -124,6 +128,8 @@ const inContext = (
       : stored && readSnapshot(stored).snapshot
   const own = {
     offer: snapshot?.context.offers.map(({ id }) => id) ?? [],
+    // Those that are open first, or little would ever be mended.
+    fault: [...(snapshot?.context.faults ?? [])].sort((a, b) => Number(a.open) - Number(b.open)),
     task: snapshot?.context.tasks.map(({ id }) => id) ?? [],
     command: [
       ...(snapshot?.context.remote.commandId ? [snapshot.context.remote.commandId] : []),
@@ -136,7 +142,10 @@ const inContext = (
     if ('inMs' in value && typeof value.inMs === 'number') return now.at + value.inMs
     if ('of' in value && 'nth' in value) {
       const list = own[value.of as keyof typeof own]
-      return list.at(-1 - (Number(value.nth) % Math.max(1, list.length))) ?? 'nothing of ours'
+      return (
+        list.at(-1 - (Number(value.nth) % Math.max(1, list.length))) ??
+        (value.of === 'fault' ? strange : 'nothing of ours')
+      )
     }
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, meant(inner)]))
   }

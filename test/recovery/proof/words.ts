@@ -7,7 +7,7 @@ import type { Words } from './arbitraryOf.ts'
 /** A time told from the moment of the event, ms; and something the case itself has, by its place in the case's list. */
 export const timeFromNow = (least: number, most: number) =>
   fc.integer({ min: least, max: most }).map((inMs) => ({ inMs }))
-export const ownThing = (of: 'offer' | 'task' | 'command') => fc.nat(3).map((nth) => ({ of, nth }))
+export const ownThing = (of: 'offer' | 'task' | 'command' | 'fault') => fc.nat(3).map((nth) => ({ of, nth }))
 
 export const begin = Date.UTC(2026, 2, 2)
 /** The router has a remedy of its own in the shipped playbooks. */
@@ -127,7 +127,9 @@ export const words: Words = {
 
 /** Where a field of the same name means something else. */
 export const wordsOf: Readonly<Record<string, Words>> = {
+  faultCleared: { fault: ownThing('fault') },
   planVisit: { from: timeFromNow(-2 * hour, 2 * day), to: timeFromNow(-hour, 3 * day) },
   split: { to: fc.constant('c4') },
+  complained: { device: fc.constantFrom(null, ...devices) },
   approvalDecided: { percent: fc.constantFrom(null, 10) },
 }
