@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TimelineEntry } from '../../domain/case.ts'
 import type { Message } from '../../domain/message.ts'
-import { storyOf, visitOf } from './story.ts'
+import { storyOf } from './story.ts'
 
 const entry = (at: number, type: string, data?: Record<string, unknown>): TimelineEntry => ({
   at,
@@ -57,22 +57,14 @@ test.each([
   ['ISO text', { from: '1970-01-01T00:00:00Z', to: '1970-01-01T01:00:00Z' }],
 ])('a visit is read from %s', (_, data) => {
   const history = [entry(1, 'visitPlanned', { event: { type: 'planVisit', ...data } })]
-  expect(visitOf(history)).toEqual({ from: 0, to: 3_600_000 })
   expect(story(history)).toEqual([{ at: 1, kind: 'visit', from: 0, to: 3_600_000 }])
 })
 
 test('a visit without a window is no visit', () => {
-  expect(visitOf([entry(1, 'visitPlanned', { event: { type: 'planVisit', from: 'soon' } })])).toBeUndefined()
+  expect(story([entry(1, 'visitPlanned', { event: { type: 'planVisit', from: 'soon' } })])).toEqual([])
 })
 
 test('a case that a complaint opened begins with the complaint', () => {
   const event = { type: 'complained' }
   expect(story([entry(1, 'opened', { event }), entry(1, 'complaint')])).toEqual([{ at: 1, kind: 'complaint' }])
-})
-
-test('a visit that was called off, or that took place, is not announced any more', () => {
-  const planned = entry(1, 'visitPlanned', { event: { type: 'planVisit', from: 0, to: 3_600_000 } })
-  for (const type of ['cancelVisit', 'visitDone'])
-    expect(visitOf([planned, entry(2, 'x', { event: { type } })])).toBeUndefined()
-  expect(visitOf([planned, entry(2, 'x', { event: { type: 'note' } })])).toEqual({ from: 0, to: 3_600_000 })
 })

@@ -29,12 +29,6 @@ const kindOf = (entry: TimelineEntry): StoryKind | undefined => {
   return isStoryKind(entry.type) ? entry.type : undefined
 }
 
-/** What was last said of visits: arranged, called off, or that somebody was there. */
-const aboutVisits = new Set(['planVisit', 'cancelVisit', 'visitDone'])
-/** The window of the visit that is arranged, if any. */
-export const visitOf = (history: readonly TimelineEntry[]): { from: number; to: number } | undefined =>
-  visitIn(history.findLast(({ data }) => aboutVisits.has(eventData.safeParse(data).data?.event.type ?? '')))
-
 /**
  * A case's history as its customer may read it, newest first. Only what is listed in `storyKinds` shows, in words of its own:
  * staff's notes and the machinery's doings are not the customer's to read, and a kind nobody has thought of yet stays hidden.

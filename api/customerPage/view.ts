@@ -10,7 +10,7 @@ import { type VoucherState, voucherSeal } from '../../domain/voucher.ts'
 import type { Records } from '../../store/records.ts'
 import type { KeptVoucher } from '../../store/voucherStore.ts'
 import { type Step, stepsOf } from './steps.ts'
-import { type StoryLine, storyOf, visitOf } from './story.ts'
+import { type StoryLine, storyOf } from './story.ts'
 
 /** All that the page shows, decided; rendering decides nothing again. */
 export interface CustomerView {
@@ -106,7 +106,8 @@ export const viewOf = async (
   const words = worst === undefined ? undefined : playbookFor(o.playbooks, worst.kind, model)?.customerWords
   const promised = openPromise(promises, 'fixed')
   const over = row.state === 'closed' || row.state === 'cancelled'
-  const visit = visitOf(history)
+  // Called off, moved or over, it is no promise any more.
+  const visit = promises.find((made) => made.what === 'visit' && made.state === 'open')
   const mine: Message[] = written.items.filter((message) => message.customerId === row.customerId)
   const story = storyOf({ history, messages: mine })
   return {
@@ -126,7 +127,8 @@ export const viewOf = async (
     promisedAt: over || row.fixedAt !== null ? null : (promised?.publicDueAt ?? null),
     promisePassed: promised !== undefined && promised.publicDueAt < o.now,
     nextUpdateAt: over ? null : (openPromise(promises, 'nextUpdate')?.publicDueAt ?? null),
-    visit: over || row.fixedAt !== null || visit === undefined || visit.to < o.now ? null : visit,
+    visit:
+      visit === undefined || visit.publicDueAt < o.now ? null : { from: visit.internalDueAt, to: visit.publicDueAt },
     offers: offers.items
       // An apology was said in a letter; there is nothing here to have or to take.
       .filter(({ state, kind }) => kind !== 'apology' && (state === 'offered' || state === 'accepted'))

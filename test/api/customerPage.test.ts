@@ -57,6 +57,16 @@ test('the page says what is wrong, where it stands and what is promised, in the 
   expect(body).not.toMatch(/<script|style=|https?:\/\//)
 })
 
+test('a visit is announced while it is promised, and not once it took place, was moved or was called off', async () => {
+  const visit = { ...promised, id: 'p2', what: 'visit' as const }
+  for (const state of ['open', 'kept', 'reannounced', 'broken'] as const) {
+    const { api, records } = await testApi()
+    await storeCase(records, {}, { promises: [promised, { ...visit, state }] })
+    const { body } = await api.inject(link())
+    expect(body.includes('We visit you'), state).toBe(state === 'open')
+  }
+})
+
 test('a German customer reads German', async () => {
   const { api, records } = await testApi()
   await records.customers.create(
