@@ -89,6 +89,7 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
 
     const acknowledged: number[] = []
     const lateAcknowledged: string[] = []
+    const calledFirst: string[] = []
     let neverAcknowledged = 0
     const told: number[] = []
     const lateTold: string[] = []
@@ -110,6 +111,7 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
       const firstCall = call?.createdAt ?? null
       const seen = history.find(({ type }) => type === 'acknowledged')?.at ?? null
       if (firstCall !== null) {
+        calledFirst.push(call?.to.split('@')[0] ?? 'nobody')
         if (seen === null) {
           neverAcknowledged += 1
           lateAcknowledged.push(`never: ${endOf(row, history)}`)
@@ -189,6 +191,7 @@ export const lookBack = async (o: Looked): Promise<Findings> => {
         faults: tally(faults.map(({ kind, severity }) => `${kind} ${severity}`)),
         cases: tally(cases.map(({ state }) => state)),
         outcomes: tally(cases.map(({ outcome }) => outcome ?? 'open')),
+        'called first': tally(calledFirst),
         'acknowledged within 10 min': share(within(10 * minute), needed),
         'acknowledged within 15 min': share(within(15 * minute), needed),
         'acknowledged later, because': tally(lateAcknowledged),
